@@ -1,0 +1,65 @@
+"""The languages of the interface: which one a person reads, and how dates and numbers look in it."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from flask import Flask, current_app, request, session
+from flask_babel import Babel, format_date, format_datetime, get_locale, ngettext
+from flask_login import current_user
+
+babel = Babel()
+
+LANGUAGE_KEY = "language"  # in the session cookie of a person who is not signed in
+
+
+def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
+    """Choose the language of each request: the person's own, else chosen on the page, else the browser's."""
+    app.config["LANGUAGES"] = languages
+    app.config["BABEL_DEFAULT_LOCALE"] = languages[0].replace("-", "_")
+    app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
+    babel.init_app(app, locale_selector=_select_locale)
+    app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
+    app.jinja_env.filters.update(day=day, moment=moment, duration=duration)
+
+
+def current_language() -> str:
+    """Give the BCP 47 tag of the language in use, such as ru or uz-Cyrl."""
+    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
+
+
+@lru_cache(maxsize=64)
+def language_name(language: str) -> str:
+    """Give a language's own name for itself."""
+    return str(Locale.parse(language, sep="-").display_name).capitalize()
+
+
+def day(value: date | datetime) -> str:
+    """Write a date out in full; a time is shown as the day it is in the installation's zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
+    return str(format_date(value, "long"))
+
+
+def moment(value: datetime) -> str:
+    """Write a date and time out in the installation's zone."""
+    return str(format_datetime(value, "d MMMM y, HH:mm"))
+
+
+def duration(minutes: int) -> str:
+    """Write a number of minutes as hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = [ngettext("%(num)d hour", "%(num)d hours", hours)] if hours else []
+    if rest or not hours:
+        parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest))
+    return " ".join(parts)
+
+
+def _select_locale() -> str:
+    known = current_app.config["LANGUAGES"]
+    own = getattr(current_user, "language", None) if current_user else None
+    for candidate in (own, session.get(LANGUAGE_KEY)):
+        if candidate in known:
+            return str(candidate).replace("-", "_")
+    return str(request.accept_languages.best_match(known) or known[0]).replace("-", "_")

@@ -1,0 +1,104 @@
+"""Background work: tasks take ids, are safe to run twice, and are found again from the database after a crash."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+log = logging.getLogger(__name__)
+
+Task = Callable[..., None]
+_tasks: dict[str, Task] = {}
+_sweeps: list[Task] = []
+
+
+def task(function: Task) -> Task:
+    """Declare a function as background work, to be started by `enqueue` or `enqueue_after_commit`."""
+    _tasks[_name(function)] = function
+    return function
+
+
+def sweep(function: Task) -> Task:
+    """Declare a function that finds work left over in the database; it runs at start and each minute."""
+    _sweeps.append(function)
+    return function
+
+
+def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bool) -> None:
+    """Open the queue: a file in `instance`, or Redis. `immediate` runs each task at once, in the caller's thread."""
+    huey: Huey
+    if immediate:
+        huey = SqliteHuey("sabak", filename=":memory:", immediate=True)
+    elif redis_url:
+        huey = RedisHuey("sabak", url=redis_url)
+    else:
+        huey = SqliteHuey("sabak", filename=str(instance / "queue.db"), fsync=True)
+
+    def _run(name: str, args: list[Any]) -> None:
+        with app.app_context():
+            _tasks[name](*args)
+
+    def _sweep() -> None:
+        with app.app_context():
+            for function in _sweeps:
+                function()
+
+    app.extensions["jobs"] = huey
+    app.extensions["jobs_run"] = huey.task(retries=3, retry_delay=30, name="run")(_run)
+    app.extensions["jobs_sweep"] = huey.periodic_task(crontab(minute="*"), name="sweep")(_sweep)
+    app.extensions["jobs_sweep_now"] = _sweep
+
+
+def enqueue(function: Task, *args: int | str) -> None:
+    """Put a declared task on the queue."""
+    current_app.extensions["jobs_run"](_name(function), list(args))
+
+
+def enqueue_after_commit(session: Session, function: Task, *args: int | str) -> None:
+    """Put a declared task on the queue once `session`'s transaction is committed; never if it is not."""
+    waiting = session.info.setdefault("jobs", [])
+    if not waiting:
+        event.listen(session, "after_commit", _enqueue_waiting, once=True)
+    waiting.append((function, args))
+
+
+def start_consumer(app: Flask) -> "_Consumer":
+    """Start the thread that does the background work inside the serving process."""
+    consumer = _Consumer(app.extensions["jobs"], workers=1, periodic=True, check_worker_health=False)
+    consumer.start()
+    app.extensions["jobs_sweep_now"]()
+    app.extensions["jobs_consumer"] = consumer
+    return consumer
+
+
+def stop_consumer(app: Flask) -> None:
+    """Let the task under way finish and end the thread."""
+    consumer = app.extensions.pop("jobs_consumer", None)
+    if consumer:
+        consumer.stop(graceful=True)
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
+    """huey's consumer without its own handling of signals: those belong to gunicorn."""
+
+    def _set_signal_handlers(self) -> None:
+        return
+
+
+def _enqueue_waiting(session: Session) -> None:
+    """Enqueue outside the transaction: a queue that is busy or broken must not undo what was committed."""
+    for function, args in session.info.pop("jobs", []):
+        try:
+            enqueue(function, *args)
+        except Exception:  # the sweep finds this work again within a minute
+            log.exception("could not enqueue %s", _name(function))
+
+
+def _name(function: Task) -> str:
+    return f"{function.__module__}.{function.__qualname__}"

@@ -1,0 +1,102 @@
+"""Who may do what: one table of rules, filled by the domains, and one way for a route to ask it."""
+
+import functools
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from lms.errors import Forbidden, NotFound
+
+Predicate = Callable[[Any, Any], bool]
+View = Callable[..., ResponseReturnValue]
+
+OPEN_ENDPOINTS = frozenset({"static"})  # endpoints that are not views of ours
+
+
+class Permission(StrEnum):
+    """Everything that somebody may be allowed to do, as subject:action."""
+
+    ACCOUNT_OWN = "account:own"
+    PEOPLE_MANAGE = "people:manage"
+    COURSES_AUTHOR = "courses:author"
+    MISTAKE_REPORT = "mistake:report"
+    COURSE_VIEW = "course:view"
+    COURSE_ENROL = "course:enrol"
+    LESSON_READ = "lesson:read"
+    QUIZ_VIEW = "quiz:view"
+    ATTEMPT_SUBMIT = "attempt:submit"
+    ATTEMPT_VIEW = "attempt:view"
+    PROGRESS_RECORD = "progress:record"
+    CERTIFICATE_VIEW = "certificate:view"
+
+
+RULES: dict[Permission, tuple[Predicate, ...]] = {}
+
+
+def is_signed_in(user: Any, _subject: Any) -> bool:
+    """Tell whether this is a person with an account."""
+    return bool(user.is_authenticated)
+
+
+def anyone(_user: Any, _subject: Any) -> bool:
+    """Let everybody in."""
+    return True
+
+
+def may(user: Any, permission: Permission, subject: Any = None) -> bool:
+    """Tell whether any rule of `permission` lets `user` in; without a rule nobody is."""
+    return any(rule(user, subject) for rule in RULES.get(permission, ()))
+
+
+def public(view: View) -> View:
+    """Declare a view open to everybody."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission, *, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Declare the permission that a view needs, and how its subject is loaded.
+
+    `load` takes the acting user and the route's variables; it raises NotFound for what the user may not see.
+    The view is called with the loaded subject, or with the route's variables where there is no `load`.
+    Nobody yet: sign in. A page of a role she lacks: 403. An object she may not see: 404.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(**variables: Any) -> ResponseReturnValue:
+            subject = load(current_user, **variables) if load else None
+            if not may(current_user, permission, subject):
+                return _refuse(subject)
+            g.may_checked = permission
+            return view(subject) if load else view(**variables)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def init_app(app: Flask) -> None:
+    """Refuse every request whose view does not say who may use it."""
+    app.before_request(_default_deny)
+    app.jinja_env.globals.update(may=may, Permission=Permission)
+
+
+def _default_deny() -> None:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "access", None) is None:
+        raise Forbidden
+
+
+def _refuse(subject: Any) -> ResponseReturnValue:
+    if not current_user.is_authenticated:
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.login", next=target))
+    raise NotFound if subject is not None else Forbidden

@@ -1,0 +1,46 @@
+"""What a learner has completed, and where she stopped."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base
+
+
+class LessonCompletion(Base):
+    """A lesson that a learner said she completed; which route she took is stored nowhere."""
+
+    __tablename__ = "lesson_completion"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    lesson_path: Mapped[str] = mapped_column(String(200))  # "<module>/<lesson>"
+    completed_at: Mapped[datetime]
+
+
+class ReadingPosition(Base):
+    """The heading at which a learner last stopped in a lesson."""
+
+    __tablename__ = "reading_position"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    lesson_path: Mapped[str] = mapped_column(String(200))
+    heading: Mapped[str] = mapped_column(String(100), default="")  # key of a heading; "" for the top
+    seen_at: Mapped[datetime]
+
+
+class CourseCompletion(Base):
+    """The moment in which a learner completed a course, and what that rested on."""
+
+    __tablename__ = "course_completion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), unique=True)
+    completed_at: Mapped[datetime]
+    course_version: Mapped[str] = mapped_column(String(40))
+    rested_on: Mapped[dict[str, Any]] = mapped_column(JSON)  # lessons and attempts: see completion.py
