@@ -21,6 +21,19 @@ class LessonCompletion(Base):
     completed_at: Mapped[datetime]
 
 
+class ModuleCompletion(Base):
+    """A module that a learner completed, and in which version: what is added to it later reopens nothing."""
+
+    __tablename__ = "module_completion"
+    __table_args__ = (UniqueConstraint("enrolment_id", "module_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    module_key: Mapped[str] = mapped_column(String(100))
+    course_version: Mapped[str] = mapped_column(String(40))
+    completed_at: Mapped[datetime]
+
+
 class ReadingPosition(Base):
     """The heading at which a learner last stopped in a lesson."""
 

@@ -1,0 +1,60 @@
+"""Taking, finding and giving up a place on a course."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms.cohorts.models import Enrolment
+from lms.errors import NotFound
+
+
+def find_enrolment(session: Session, user_id: int, course_key: str) -> Enrolment | None:
+    """Give a person's place on a course, also one she has withdrawn from; None if she never had one."""
+    query = select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_key == course_key)
+    return session.scalars(query).one_or_none()
+
+
+def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
+    """Give an enrolment. :raise NotFound: if there is none"""
+    enrolment = session.get(Enrolment, enrolment_id)
+    if enrolment is None:
+        raise NotFound
+    return enrolment
+
+
+def list_enrolments(session: Session, user_id: int) -> list[Enrolment]:
+    """Give a person's places, withdrawn ones left out, the latest first."""
+    query = select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.withdrawn_at.is_(None))
+    return list(session.scalars(query.order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())))
+
+
+def enrol(session: Session, user_id: int, course_key: str, *, now: datetime) -> Enrolment:
+    """Give a person a place on a course; one that she has, or has withdrawn from, is hers again."""
+    enrolment = find_enrolment(session, user_id, course_key)
+    if enrolment is None:
+        enrolment = _insert(session, user_id, course_key, now)
+    enrolment.withdrawn_at = None
+    session.flush()
+    return enrolment
+
+
+def withdraw(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    """Give up a place; what was done on it is kept."""
+    enrolment.withdrawn_at = now
+    session.flush()
+
+
+def _insert(session: Session, user_id: int, course_key: str, now: datetime) -> Enrolment:
+    """Insert a place; where another request was quicker, theirs is the place."""
+    enrolment = Enrolment(user_id=user_id, course_key=course_key, enrolled_at=now)
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+    except IntegrityError:
+        found = find_enrolment(session, user_id, course_key)
+        if found is None:
+            raise
+        return found
+    return enrolment

@@ -1,0 +1,129 @@
+"""Completing lessons, modules and courses, and finding the place to go on."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assessment import service as assessment
+from lms.catalog.course import Course, Lesson
+from lms.cohorts.models import Enrolment
+from lms.progress.completion import Done, Pass, is_course_completed, is_module_completed, rested_on
+from lms.progress.models import CourseCompletion, LessonCompletion, ModuleCompletion, ReadingPosition
+from lms.progress.signals import course_completed
+
+MAX_HEADING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a learner stands on a course."""
+
+    done: Done
+    positions: Mapping[str, str]  # lesson path -> key of the heading where she stopped
+    last_lesson: str | None  # path of the lesson she read last
+    completed_at: datetime | None
+
+
+NOTHING = Progress(Done(frozenset(), {}, {}), {}, None, None)
+
+
+def get_progress(session: Session, enrolment: Enrolment | None) -> Progress:
+    """Read where a learner stands; without an enrolment nothing is done yet."""
+    if enrolment is None:
+        return NOTHING
+    return list_progress(session, [enrolment.id])[enrolment.id]
+
+
+def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progress]:
+    """Read where learners stand, by enrolment id, in a number of queries that does not grow with them."""
+    done = _list_done(session, enrolment_ids)
+    positions: dict[int, dict[str, str]] = defaultdict(dict)
+    seen = select(ReadingPosition).where(ReadingPosition.enrolment_id.in_(enrolment_ids))
+    for position in session.scalars(seen.order_by(ReadingPosition.seen_at, ReadingPosition.id)):
+        positions[position.enrolment_id][position.lesson_path] = position.heading
+    ended = select(CourseCompletion.enrolment_id, CourseCompletion.completed_at)
+    completed = {row[0]: row[1] for row in session.execute(ended.where(CourseCompletion.enrolment_id.in_(enrolment_ids)))}
+    return {
+        it: Progress(done[it], positions[it], next(reversed(positions[it]), None), completed.get(it))
+        for it in enrolment_ids
+    }
+
+
+def complete_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, *, course: Course, now: datetime) -> None:
+    """Record that a learner completed a lesson, once; where it was the last thing missing, module and course too."""
+    known = select(LessonCompletion.id).where(
+        LessonCompletion.enrolment_id == enrolment.id, LessonCompletion.lesson_path == lesson.path
+    )
+    if session.scalar(known) is None:
+        session.add(LessonCompletion(enrolment_id=enrolment.id, lesson_path=lesson.path, completed_at=now))
+        session.flush()
+    complete_what_is_due(session, enrolment, course=course, now=now)
+
+
+def complete_what_is_due(session: Session, enrolment: Enrolment, *, course: Course, now: datetime) -> None:
+    """Record the modules, and then the course, whose rule is met; what was completed stays completed."""
+    done = _list_done(session, [enrolment.id])[enrolment.id]
+    for module in course.modules:
+        if module.key not in done.modules and is_module_completed(course, module, done):
+            session.add(
+                ModuleCompletion(
+                    enrolment_id=enrolment.id,
+                    module_key=module.key,
+                    course_version=course.version,
+                    completed_at=now,
+                )
+            )
+    session.flush()
+    known = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment.id)
+    if is_course_completed(course, done) and session.scalar(known) is None:
+        _complete_course(session, enrolment, course=course, done=done, now=now)
+
+
+def record_position(session: Session, enrolment: Enrolment, lesson_path: str, heading: str, *, now: datetime) -> None:
+    """Remember the heading at which a learner is; the latest of a lesson counts."""
+    query = select(ReadingPosition).where(
+        ReadingPosition.enrolment_id == enrolment.id, ReadingPosition.lesson_path == lesson_path
+    )
+    position = session.scalars(query).one_or_none()
+    if position is None:
+        position = ReadingPosition(enrolment_id=enrolment.id, lesson_path=lesson_path)
+        session.add(position)
+    position.heading = heading[:MAX_HEADING]
+    position.seen_at = now
+    session.flush()
+
+
+def _complete_course(session: Session, enrolment: Enrolment, *, course: Course, done: Done, now: datetime) -> None:
+    completion = CourseCompletion(
+        enrolment_id=enrolment.id,
+        completed_at=now,
+        course_version=course.version,
+        rested_on=rested_on(course, done),
+    )
+    session.add(completion)
+    session.flush()
+    course_completed.send(completion, session=session, course=course, enrolment=enrolment, now=now)
+
+
+def _list_done(session: Session, enrolment_ids: list[int]) -> dict[int, Done]:
+    lessons: dict[int, set[str]] = defaultdict(set)
+    found = select(LessonCompletion.enrolment_id, LessonCompletion.lesson_path)
+    for enrolment_id, path in session.execute(found.where(LessonCompletion.enrolment_id.in_(enrolment_ids))):
+        lessons[enrolment_id].add(path)
+    modules: dict[int, dict[str, str]] = defaultdict(dict)
+    ended = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_key, ModuleCompletion.course_version)
+    for enrolment_id, key, version in session.execute(ended.where(ModuleCompletion.enrolment_id.in_(enrolment_ids))):
+        modules[enrolment_id][key] = version
+    passed = assessment.list_passed_quizzes(session, enrolment_ids)
+    return {
+        it: Done(
+            lessons=frozenset(lessons[it]),
+            passes={key: Pass(won.attempt_id, won.score, won.pass_mark) for key, won in passed.get(it, {}).items()},
+            modules=modules[it],
+        )
+        for it in enrolment_ids
+    }
