@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lms import clock as lms_clock
 from lms import create_app
 from lms.accounts.models import User
-from lms.db import Base, alembic, db
+from lms.db import Base, db
 from tests.factories import PASSWORD, Make
 from tests.page import Page, open_page
 
@@ -58,7 +58,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(folder, testing=True, courses_dir=COURSES)
     with app.app_context():
-        alembic.upgrade()
+        Base.metadata.create_all(db.engine)
         db.engine.dispose()
     return folder / "lms.db"
 

@@ -1,0 +1,89 @@
+"""What the home page, the catalogue and a course's page show, read in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.catalog.course import Course, CourseText, Localized
+from lms.catalog.length import course_minutes
+from lms.cohorts import service as cohorts
+from lms.cohorts.models import Enrolment
+from lms.learning.steps import Step, count_parts, fitting, next_step, open_steps
+from lms.progress import service as progress_service
+from lms.progress.service import NOTHING, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course as a list shows it: what it is, and where the reader stands on it."""
+
+    course: Course
+    text: Localized[CourseText]
+    minutes: int
+    enrolment: Enrolment | None
+    progress: Progress
+    parts_done: int
+    parts: int
+    step: Step | None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.progress.completed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader of the catalogue asked for; "" asks for nothing."""
+
+    audience: str = ""
+    topic: str = ""
+
+    def accept(self, course: Course) -> bool:
+        fits_audience = not self.audience or self.audience in course.audience
+        return fits_audience and (not self.topic or self.topic in course.topics)
+
+
+def list_cards(session: Session, user: Any, courses: Iterable[Course], language: str) -> list[CourseCard]:
+    """Make a card for each course, with the reader's own position where she has a place."""
+    enrolments = cohorts.list_enrolments(session, user.id) if user.is_authenticated else []
+    standing = progress_service.list_progress(session, [enrolment.id for enrolment in enrolments])
+    places = {enrolment.course_key: enrolment for enrolment in enrolments}
+    cards = []
+    for course in courses:
+        enrolment = places.get(course.key)
+        progress = standing[enrolment.id] if enrolment else NOTHING
+        cards.append(make_card(course, enrolment, progress, language))
+    return cards
+
+
+def make_card(course: Course, enrolment: Enrolment | None, progress: Progress, language: str) -> CourseCard:
+    """Make the card of one course."""
+    done, parts = count_parts(course, progress.done)
+    return CourseCard(
+        course=course,
+        text=course.text(language),
+        minutes=course_minutes(course, language),
+        enrolment=enrolment,
+        progress=progress,
+        parts_done=done,
+        parts=parts,
+        step=next_step(course, progress, language),
+    )
+
+
+def list_fitting(cards: Iterable[CourseCard], minutes: int, language: str) -> list[Step]:
+    """Give what fits into `minutes`, of the courses that the reader is on, in their order."""
+    steps = [
+        step
+        for card in cards
+        if card.enrolment and not card.is_completed
+        for step in open_steps(card.course, card.progress, language)
+    ]
+    return fitting(steps, minutes)
+
+
+def list_topics(courses: Iterable[Course]) -> list[str]:
+    """Give every topic that a course names, in alphabetical order."""
+    return sorted({topic for course in courses for topic in course.topics})

@@ -1,0 +1,129 @@
+"""Home, catalogue and a course's page; taking and giving up a place."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms import clock
+from lms.accounts.models import Profession
+from lms.catalog import service as catalog
+from lms.catalog.course import Access, Course
+from lms.catalog.rendering import render_text_with_sources
+from lms.cohorts import service as cohorts
+from lms.cohorts.rules import is_open_to
+from lms.db import db, writing
+from lms.errors import NotFound
+from lms.forms import ButtonForm
+from lms.i18n import current_language
+from lms.learning import overview
+from lms.learning.steps import open_steps
+from lms.permissions import Permission, public, requires
+from lms.progress import service as progress_service
+
+bp = Blueprint("learning", __name__)
+
+MINUTES_ON_OFFER = (5, 12, 20, 40)
+MAX_MINUTES = 600
+
+
+def load_course(_user: object, course_key: str) -> Course:
+    """Load a course; title and outcomes are shown to everybody."""
+    return catalog.get_course(course_key)
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """Signed out: what this is and the open courses. Signed in: what to do next."""
+    language = current_language()
+    cards = overview.list_cards(db.session, current_user, catalog.list_courses(), language)
+    if not current_user.is_authenticated:
+        open_cards = [card for card in cards if card.course.access == Access.PUBLIC]
+        return render_template("learning/welcome.html", cards=open_cards)
+    minutes = _minutes_asked()
+    mine = [card for card in cards if card.enrolment]
+    steps = overview.list_fitting(mine, minutes, language) if minutes else None
+    return render_template(
+        "learning/home.html", cards=mine, minutes=minutes, steps=steps, minutes_on_offer=MINUTES_ON_OFFER
+    )
+
+
+@bp.get("/courses")
+@public
+def catalogue() -> ResponseReturnValue:
+    """All courses, by whom they are for and by topic."""
+    courses = catalog.list_courses()
+    filters = overview.Filters(audience=request.args.get("audience", ""), topic=request.args.get("topic", ""))
+    chosen = [course for course in courses if filters.accept(course)]
+    cards = overview.list_cards(db.session, current_user, chosen, current_language())
+    return render_template(
+        "learning/catalogue.html",
+        cards=cards,
+        filters=filters,
+        audiences=[profession.value for profession in Profession],
+        topics=overview.list_topics(courses),
+    )
+
+
+@bp.get("/courses/<course_key>")
+@requires(Permission.COURSE_VIEW, load=load_course)
+def course(course: Course) -> ResponseReturnValue:
+    """A course: what it is for, how long it takes, who stands behind it, and where the reader stands."""
+    language = current_language()
+    enrolment = _own_enrolment(course)
+    progress = progress_service.get_progress(db.session, enrolment)
+    text = course.text(language)
+    minutes = _minutes_asked()
+    steps = overview.fitting(list(open_steps(course, progress, language)), minutes) if minutes else None
+    return render_template(
+        "learning/course.html",
+        course=course,
+        text=text,
+        introduction=render_text_with_sources(text.value.introduction, catalog.sources(), text.language),
+        card=overview.make_card(course, enrolment, progress, language),
+        progress=progress,
+        readable=is_open_to(current_user, course),
+        minutes=minutes,
+        steps=steps,
+        minutes_on_offer=MINUTES_ON_OFFER,
+        form=ButtonForm(),
+    )
+
+
+@bp.post("/courses/<course_key>/enrol")
+@requires(Permission.COURSE_ENROL, load=load_course)
+def enrol(course: Course) -> ResponseReturnValue:
+    """Take a place on the course and go to its first step."""
+    if ButtonForm().submitted():
+        with writing() as session:
+            cohorts.enrol(session, current_user.id, course.key, now=clock.utcnow())
+        flash(_("You are on this course now. Your place is kept as you read."), "success")
+    return redirect(url_for("learning.course", course_key=course.key))
+
+
+@bp.post("/courses/<course_key>/withdraw")
+@requires(Permission.COURSE_ENROL, load=load_course)
+def withdraw(course: Course) -> ResponseReturnValue:
+    """Give up the place; the record is kept."""
+    if ButtonForm().submitted():
+        with writing() as session:
+            enrolment = cohorts.find_enrolment(session, current_user.id, course.key)
+            if enrolment is None:
+                raise NotFound
+            cohorts.withdraw(session, enrolment, now=clock.utcnow())
+        flash(_("You have left this course. Your record is kept; enrol again to go on."), "success")
+    return redirect(url_for("learning.course", course_key=course.key))
+
+
+def _own_enrolment(course: Course) -> cohorts.Enrolment | None:
+    if not current_user.is_authenticated:
+        return None
+    enrolment = cohorts.find_enrolment(db.session, current_user.id, course.key)
+    return enrolment if enrolment and enrolment.withdrawn_at is None else None
+
+
+def _minutes_asked() -> int | None:
+    """Read "I have N minutes"; what is no number of minutes asks nothing."""
+    asked = request.args.get("minutes", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= MAX_MINUTES else None
