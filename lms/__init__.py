@@ -9,7 +9,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
-from lms import config, db, errors, i18n, jobs, permissions, security
+from lms import config, db, errors, i18n, jobs, limits, permissions, security
 from lms.permissions import public
 
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain"]
@@ -40,6 +40,7 @@ def create_app(instance: Path | None = None, *, testing: bool = False, **overrid
     permissions.init_app(app)
     i18n.init_app(app, languages=settings.languages, timezone=settings.timezone)
     jobs.init_app(app, instance=instance, redis_url=settings.redis_url, immediate=testing)
+    limits.init_app(app, redis_url=settings.redis_url, enabled=True)
     CSRFProtect(app)
     Compress(app)
     _add_health(app)

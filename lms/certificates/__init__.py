@@ -1,0 +1,35 @@
+"""The certificate: a record in the completing transaction, its PDF made once, its public check."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from lms import jobs
+from lms.catalog.course import Course
+from lms.certificates import cli, rules, service, tasks, views
+from lms.progress.models import CourseCompletion
+from lms.progress.signals import course_completed
+
+
+def init_app(app: Flask) -> None:
+    """Register pages, rules and commands; listen for completed courses."""
+    app.extensions["issuer"] = service.Issuer(
+        site_name=app.config["SITE_NAME"],
+        base_url=app.config["BASE_URL"],
+        timezone=ZoneInfo(app.config["BABEL_DEFAULT_TIMEZONE"]),
+    )
+    rules.register()
+    app.register_blueprint(views.bp)
+    app.cli.add_command(cli.certificate)
+    course_completed.connect(_on_course_completed)
+
+
+def _on_course_completed(
+    completion: CourseCompletion, *, session: Session, course: Course, now: datetime, **_: Any
+) -> None:
+    """Issue the certificate in the transaction that completes the course; its PDF is made afterwards."""
+    credential = service.issue(session, completion, course=course, issuer=current_app.extensions["issuer"], now=now)
+    jobs.enqueue_after_commit(session, tasks.render, credential.id)

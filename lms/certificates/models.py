@@ -19,6 +19,15 @@ class Status(StrEnum):
     REVOKED = "revoked"
 
 
+class SerialCounter(Base):
+    """The last serial number given out in a year; specimens count for themselves."""
+
+    __tablename__ = "serial_counter"
+
+    series: Mapped[str] = mapped_column(String(12), primary_key=True)  # "2026", or "S2026" for specimens
+    last: Mapped[int]
+
+
 class Credential(Base):
     """One issued certificate. Everything but status and PDF is written once, with the completion it proves."""
 
@@ -54,3 +63,13 @@ class Credential(Base):
     pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     rendered_at: Mapped[datetime | None]
+
+    def status_on(self, day: date) -> Status:
+        """Tell what the certificate is worth on `day`."""
+        if self.revoked_at is not None:
+            return Status.REVOKED
+        if self.superseded_by_id is not None:
+            return Status.SUPERSEDED
+        if self.expires_on is not None and day > self.expires_on:
+            return Status.EXPIRED
+        return Status.VALID

@@ -1,0 +1,176 @@
+"""Issuing certificates with the completion they prove, finding them, and keeping their bytes."""
+
+import calendar
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import User
+from lms.catalog.course import Course
+from lms.catalog.length import course_minutes
+from lms.certificates.codes import new_code, read_code
+from lms.certificates.models import Credential, SerialCounter
+from lms.cohorts.models import Enrolment
+from lms.errors import NotFound
+from lms.progress.models import CourseCompletion
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The installation that issues."""
+
+    site_name: str
+    base_url: str | None  # None: it issues specimens
+    timezone: ZoneInfo  # in which a moment becomes a date
+
+    def day(self, moment: datetime) -> date:
+        """Give the date that a moment has here."""
+        return moment.astimezone(self.timezone).date()
+
+
+def issue(session: Session, completion: CourseCompletion, *, course: Course, issuer: Issuer, now: datetime) -> Credential:
+    """Write the certificate of a completion, with today's names and the course as it is now."""
+    enrolment = session.get_one(Enrolment, completion.enrolment_id)
+    user = session.get_one(User, enrolment.user_id)
+    text = course.text(user.language)
+    final = completion.rested_on["quizzes"].get(course.final.key) if course.final else None
+    completed_on = issuer.day(completion.completed_at)
+    code = new_code()
+    credential = Credential(
+        completion_id=completion.id,
+        user_id=user.id,
+        code=code,
+        serial=_next_serial(session, issuer, now),
+        is_specimen=issuer.base_url is None,
+        name=user.name,
+        course_key=course.key,
+        course_title=text.value.title,
+        course_version=completion.course_version,
+        language=text.language,
+        outcomes=[text.value.outcomes[key] for key in course.outcomes],
+        minutes=course_minutes(course, text.language),
+        pass_mark=final["pass_mark"] if final else 0.0,
+        score=final["score"] if final and course.certificate.show_score else None,
+        started_on=issuer.day(enrolment.enrolled_at),
+        completed_on=completed_on,
+        issued_at=now,
+        expires_on=add_months(completed_on, course.certificate.expires_months),
+        rested_on=completion.rested_on,
+        site_name=issuer.site_name,
+        design=course.certificate.design,
+        verify_url=f"{issuer.base_url}/verify/{code}" if issuer.base_url else None,
+    )
+    session.add(credential)
+    session.flush()
+    return credential
+
+
+def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, now: datetime) -> Credential:
+    """Issue the real certificate of a specimen, with the same facts, and point from the one to the other."""
+    copied = {
+        column.key: getattr(specimen, column.key)
+        for column in Credential.__mapper__.columns
+        if column.key not in _OWN_TO_EACH
+    }
+    code = new_code()
+    real = Credential(
+        **copied,
+        code=code,
+        serial=_next_serial(session, issuer, now),
+        is_specimen=False,
+        issued_at=now,
+        site_name=issuer.site_name,
+        verify_url=f"{issuer.base_url}/verify/{code}",
+    )
+    session.add(real)
+    session.flush()
+    specimen.superseded_by_id = real.id
+    session.flush()
+    return real
+
+
+def list_specimens_to_replace(session: Session) -> list[Credential]:
+    """Give the specimens that no real certificate has replaced."""
+    query = select(Credential).where(Credential.is_specimen.is_(True), Credential.superseded_by_id.is_(None))
+    return list(session.scalars(query.order_by(Credential.id)))
+
+
+def find_by_code(session: Session, typed: str) -> Credential | None:
+    """Give the certificate whose code somebody typed, in whatever manner; None if no such code was given out."""
+    code = read_code(typed)
+    return session.scalars(select(Credential).where(Credential.code == code)).one_or_none() if code else None
+
+
+def get_own(session: Session, user_id: int, typed: str) -> Credential:
+    """Give a person's own certificate by its code. :raise NotFound: if there is none, or it is not hers"""
+    credential = find_by_code(session, typed)
+    if credential is None or credential.user_id != user_id:
+        raise NotFound
+    return credential
+
+
+def list_own(session: Session, user_id: int) -> list[Credential]:
+    """Give a person's certificates, the latest first; a specimen that was replaced is left out."""
+    query = select(Credential).where(Credential.user_id == user_id)
+    latest = query.order_by(Credential.issued_at.desc(), Credential.id.desc())
+    return [it for it in session.scalars(latest) if not (it.is_specimen and it.superseded_by_id)]
+
+
+def list_without_pdf(session: Session) -> list[int]:
+    """Give the ids of certificates whose PDF was not made yet."""
+    return list(session.scalars(select(Credential.id).where(Credential.pdf_sha256.is_(None)).order_by(Credential.id)))
+
+
+def store_pdf(session: Session, credential_id: int, pdf: bytes, *, now: datetime) -> bool:
+    """Keep the bytes of a certificate's PDF, once: False if it has them already, which then stay."""
+    values = {"pdf": pdf, "pdf_sha256": hashlib.sha256(pdf).hexdigest(), "rendered_at": now}
+    empty = update(Credential).where(Credential.id == credential_id, Credential.pdf_sha256.is_(None))
+    return bool(session.execute(empty.values(**values)).rowcount)  # type: ignore[attr-defined]
+
+
+def find_by_pdf(session: Session, pdf: bytes) -> Credential | None:
+    """Give the certificate whose stored bytes are exactly these; None if we issued no such file."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    return session.scalars(select(Credential).where(Credential.pdf_sha256 == digest)).one_or_none()
+
+
+def add_months(day: date, months: int | None) -> date | None:
+    """Give the same day so many months later, or the month's last where it is shorter; None for no months."""
+    if months is None:
+        return None
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+_OWN_TO_EACH = frozenset(
+    {
+        "id",
+        "code",
+        "serial",
+        "is_specimen",
+        "issued_at",
+        "site_name",
+        "verify_url",
+        "revoked_at",
+        "status_reason",
+        "superseded_by_id",
+        "pdf",
+        "pdf_sha256",
+        "rendered_at",
+    }
+)
+
+
+def _next_serial(session: Session, issuer: Issuer, now: datetime) -> str:
+    """Give the next number of the year, without gaps: the counter's row is locked until the commit."""
+    series = f"{'' if issuer.base_url else 'S'}{issuer.day(now).year}"
+    counted = update(SerialCounter).where(SerialCounter.series == series).values(last=SerialCounter.last + 1)
+    if session.execute(counted).rowcount == 0:  # type: ignore[attr-defined]
+        session.add(SerialCounter(series=series, last=1))
+        session.flush()
+    last = session.scalars(select(SerialCounter.last).where(SerialCounter.series == series)).one()
+    return f"{series}-{last:06d}"

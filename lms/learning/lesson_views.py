@@ -1,0 +1,175 @@
+"""A lesson: its text, its practice, its end, and the place where the reader stopped."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import StringField
+from wtforms.validators import Length
+
+from lms import clock
+from lms.assessment.scoring import normalize
+from lms.catalog import service as catalog
+from lms.catalog.course import Course, Lesson, LessonText, Localized, Module
+from lms.catalog.media import CONTENT_TYPES
+from lms.catalog.question import Given
+from lms.catalog.rendering import render_lesson
+from lms.cohorts import service as cohorts
+from lms.db import db, writing
+from lms.errors import Invalid, NotFound
+from lms.forms import BaseForm, ButtonForm
+from lms.i18n import current_language
+from lms.learning.steps import Step, next_step
+from lms.permissions import Permission, requires
+from lms.progress import service as progress_service
+from lms.progress.service import Progress
+
+bp = Blueprint("learning_lessons", __name__)
+
+SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonInPlace:
+    """A lesson with its course and module."""
+
+    course: Course
+    module: Module
+    lesson: Lesson
+
+
+class RecordPositionForm(BaseForm):
+    """The heading at which the reader is, sent by the page's script."""
+
+    heading = StringField(validators=[Length(max=progress_service.MAX_HEADING)])
+
+
+def load_lesson(_user: object, course_key: str, module_key: str, lesson_key: str) -> LessonInPlace:
+    """Load a lesson by its keys. :raise NotFound: if there is none"""
+    course = catalog.get_course(course_key)
+    module, lesson = course.find_module(module_key), course.find_lesson(module_key, lesson_key)
+    if module is None or lesson is None:
+        raise NotFound
+    return LessonInPlace(course, module, lesson)
+
+
+@bp.route("/courses/<course_key>/<module_key>/<lesson_key>", methods=["GET", "POST"])
+@requires(Permission.LESSON_READ, load=load_lesson)
+def lesson(place: LessonInPlace) -> ResponseReturnValue:
+    """Show a lesson, or its equal route by summary; a POST answers one practice question at once, storing nothing."""
+    form = ButtonForm()
+    text = _text_of(place.lesson)
+    practised = _read_practice(text.value) if request.method == "POST" and form.submitted() else None
+    return render_template("learning/lesson.html", form=form, practised=practised, **_page(place, text))
+
+
+@bp.post("/courses/<course_key>/<module_key>/<lesson_key>/complete")
+@requires(Permission.PROGRESS_RECORD, load=load_lesson)
+def complete(place: LessonInPlace) -> ResponseReturnValue:
+    """Record that the reader completed the lesson, taking a place on the course if she has none, and go on."""
+    if not ButtonForm().submitted():
+        raise Invalid
+    with writing() as session:
+        now = clock.utcnow()
+        enrolment = cohorts.enrol(session, current_user.id, place.course.key, now=now)
+        progress_service.complete_lesson(session, enrolment, place.lesson, course=place.course, now=now)
+        progress = progress_service.get_progress(session, enrolment)
+    return redirect(_address_after(place, progress))
+
+
+@bp.post("/courses/<course_key>/<module_key>/<lesson_key>/position")
+@requires(Permission.PROGRESS_RECORD, load=load_lesson)
+def position(place: LessonInPlace) -> ResponseReturnValue:
+    """Remember where a reader with a place on the course is; without one nothing is kept."""
+    form = RecordPositionForm()
+    if not form.submitted():
+        raise Invalid
+    with writing() as session:
+        enrolment = cohorts.find_enrolment(session, current_user.id, place.course.key)
+        if enrolment is not None and enrolment.withdrawn_at is None:
+            heading = form.heading.data or ""
+            progress_service.record_position(session, enrolment, place.lesson.path, heading, now=clock.utcnow())
+    return "", 204
+
+
+@bp.get("/courses/<course_key>/media/<filename>")
+@requires(Permission.LESSON_READ, load=lambda _user, course_key, filename: _load_media(course_key, filename))
+def media(file: "MediaFile") -> Response:
+    """Serve a picture, film, sound or caption file of a course."""
+    response = send_from_directory(file.course.folder / "media", file.name, mimetype=file.content_type)
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file in a course's media folder, of a kind that is served."""
+
+    course: Course
+    name: str
+    content_type: str
+
+
+def _load_media(course_key: str, filename: str) -> MediaFile:
+    course = catalog.get_course(course_key)
+    content_type = CONTENT_TYPES.get(filename.rpartition(".")[2].lower())
+    if content_type is None or not (course.folder / "media" / filename).is_file():
+        raise NotFound
+    return MediaFile(course, filename, content_type)
+
+
+def _text_of(lesson: Lesson) -> Localized[LessonText]:
+    """Give the lesson's text in the reader's language, or its summary where she asked for that route."""
+    summary = lesson.summary(current_language()) if request.args.get("route") == SUMMARY else None
+    return summary or lesson.text(current_language())
+
+
+def _read_practice(text: LessonText) -> tuple[int, Given]:
+    """Read which practice question was answered, and what was given. :raise Invalid: if there is no such question"""
+    asked = request.form.get("practice", "")
+    if not asked.isdecimal() or int(asked[:4]) >= len(text.practice):
+        raise Invalid
+    index = int(asked)
+    return index, normalize(text.practice[index], request.form)
+
+
+def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object]:
+    """Gather what the page of a lesson shows."""
+    lessons = place.course.lessons
+    at = lessons.index(place.lesson)
+    enrolment = None
+    if current_user.is_authenticated:
+        enrolment = cohorts.find_enrolment(db.session, current_user.id, place.course.key)
+    progress = progress_service.get_progress(db.session, enrolment)
+    return {
+        "course": place.course,
+        "course_text": place.course.text(current_language()),
+        "module": place.module,
+        "lesson": place.lesson,
+        "text": text,
+        "is_summary": text.value in place.lesson.summaries.values(),
+        "rendered": render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language),
+        "previous": lessons[at - 1] if at else None,
+        "next": lessons[at + 1] if at + 1 < len(lessons) else None,
+        "progress": progress,
+        "enrolment": enrolment,
+    }
+
+
+def _address_after(place: LessonInPlace, progress: Progress) -> str:
+    """Give the address of what comes after a lesson: the module's quiz, the next lesson, or the course's page."""
+    step = next_step(place.course, progress, current_language())
+    if step is None:
+        return url_for("learning.course", course_key=place.course.key)
+    return step_address(step)
+
+
+def step_address(step: Step) -> str:
+    """Give the address of a step."""
+    if step.lesson and step.module:
+        keys = {"module_key": step.module.key, "lesson_key": step.lesson.key}
+        return url_for("learning_lessons.lesson", course_key=step.course.key, _anchor=step.heading or None, **keys)
+    if step.module:
+        return url_for("assessment.quiz", course_key=step.course.key, module_key=step.module.key)
+    return url_for("assessment.final", course_key=step.course.key)
