@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, current_app, request, session
-from flask_babel import Babel, format_date, format_datetime, get_locale, ngettext
+from flask_babel import Babel, format_date, format_datetime, format_percent, get_locale, ngettext
 from flask_login import current_user
 
 babel = Babel()
@@ -21,7 +21,7 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
     app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
-    app.jinja_env.filters.update(day=day, moment=moment, duration=duration)
+    app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
 
 
 def current_language() -> str:
@@ -54,6 +54,11 @@ def duration(minutes: int) -> str:
     if rest or not hours:
         parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest))
     return " ".join(parts)
+
+
+def percentage(fraction: float) -> str:
+    """Write a fraction, 0 to 1, in per cent as the language does: 92% or 92 %."""
+    return str(format_percent(fraction))
 
 
 def _select_locale() -> str:
