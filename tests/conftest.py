@@ -16,10 +16,8 @@ from lms import clock as lms_clock
 from lms import create_app
 from lms.accounts.models import User
 from lms.db import Base, db
-from tests.factories import PASSWORD, Make
+from tests.factories import COURSES, PASSWORD, Make
 from tests.page import Page, open_page
-
-COURSES = Path(__file__).parent / "courses"
 
 for _name in [name for name in os.environ if name.upper().startswith("LMS_")]:
     del os.environ[_name]

@@ -1,17 +1,23 @@
 """Saves valid objects with every field defaulted; a test states only what it is about."""
 
+import hashlib
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Profession, Role, User, UserRole
+from lms.accounts.models import LinkKind, OneTimeLink, Profession, Role, User, UserRole, UserSession
 from lms.accounts.passwords import hash_password
+from lms.assessment.models import Attempt, Response
+from lms.assessment.snapshot import snapshot
+from lms.catalog.loader import load_library
 from lms.cohorts.models import Enrolment
 
 PASSWORD = "saksaul-under-blue-domes"
+COURSES = Path(__file__).parent / "courses"
 START = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 
 
@@ -60,6 +66,51 @@ class Make:
     def enrolment(self, *, user: User | None = None, course_key: str = "basics", **fields: Any) -> Enrolment:
         user = user or self.learner()
         return self.save(Enrolment(user_id=user.id, course_key=course_key, **{"enrolled_at": START, **fields}))
+
+    def attempt(self, *, enrolment: Enrolment | None = None, **fields: Any) -> Attempt:
+        """Save an attempt at the basics' first quiz with two of its questions drawn; open unless told otherwise."""
+        enrolment = enrolment or self.enrolment()
+        values: dict[str, Any] = {
+            "enrolment_id": enrolment.id,
+            "quiz_key": "basics/start/quiz",
+            "number": 1,
+            "course_version": "1.0",
+            "language": "en",
+            "pass_mark": 0.8,
+            "started_at": START,
+            "points_possible": 2,
+        }
+        attempt = Attempt(**{**values, **fields})
+        course = load_library(COURSES).courses["basics"]
+        quiz = course.find_quiz(attempt.quiz_key)
+        assert quiz is not None
+        questions = quiz.pool("en").value[:2]
+        attempt.responses = [
+            Response(position=place, question_key=question.key, asked=snapshot(question))
+            for place, question in enumerate(questions, start=1)
+        ]
+        return self.save(attempt)
+
+    def sign_in_row(self, user: User) -> UserSession:
+        """Save a browser in which `user` is signed in."""
+        number = next(self._numbers)
+        return self.save(
+            UserSession(token_hash=f"{number:064d}", user_id=user.id, created_at=START, last_seen_at=START)
+        )
+
+    def link(self, user: User, kind: LinkKind = LinkKind.PASSWORD) -> str:
+        """Save a one-time link for `user` and give its token."""
+        token = f"token-of-a-link-{next(self._numbers)}"
+        self.save(
+            OneTimeLink(
+                kind=kind,
+                token_hash=hashlib.sha256(token.encode()).hexdigest(),
+                user_id=user.id,
+                created_at=START,
+                expires_at=START + timedelta(days=365),
+            )
+        )
+        return token
 
     def save(self, item: Any) -> Any:
         """Save any object of the models."""

@@ -6,7 +6,7 @@ from lms.catalog.loader import load_library
 from lms.learning.steps import count_parts, fitting, next_step, open_steps
 from lms.progress.completion import Done, Pass
 from lms.progress.service import NOTHING, Progress
-from tests.conftest import COURSES
+from tests.factories import COURSES
 
 PASS = Pass(1, 1.0, 0.8)
 

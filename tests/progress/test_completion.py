@@ -6,7 +6,7 @@ import pytest
 
 from lms.catalog.loader import load_library
 from lms.progress.completion import Done, Pass, is_course_completed, is_module_completed, rested_on
-from tests.conftest import COURSES
+from tests.factories import COURSES
 
 LESSONS = {"start/first", "start/second", "next/third"}
 QUIZ, FINAL = "basics/start/quiz", "basics/final"
