@@ -88,6 +88,25 @@ class CertificateRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseSettings:
+    """What course.yaml says."""
+
+    version: str
+    version_date: date
+    audience: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    authors: tuple[Author, ...]
+    access: Access
+    topics: tuple[str, ...]
+    next_review: date | None
+    reviewed: tuple[ReviewRecord, ...]
+    quiz: QuizRules
+    final: QuizRules
+    certificate: CertificateRules
+    requires_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Quiz:
     """A module's quiz or the course's final assessment."""
 
@@ -109,10 +128,11 @@ class LessonText:
 
     title: str
     minutes: int
-    markdown: str  # without front matter; `gift` fences replaced by practice markers, see loader.PRACTICE
+    markdown: str  # without front matter; `gift` fences replaced by practice marks, see practice.mark
     practice: tuple[Question, ...] = ()
     digest: str = ""  # SHA-256 of the file; rendered HTML is kept by it
     file: str = ""  # relative to the courses folder
+    line: int = 1  # of the file, at which `markdown` begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,8 @@ class ModuleText:
     title: str
     outcomes: tuple[str, ...] = ()
     introduction: str = ""  # Markdown
+    file: str = ""  # relative to the courses folder
+    line: int = 1  # of the file, at which `introduction` begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +184,8 @@ class CourseText:
     summary: str
     outcomes: Mapping[str, str]  # outcome key -> its wording
     introduction: str  # Markdown
+    file: str = ""  # relative to the courses folder
+    line: int = 1  # of the file, at which `introduction` begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +207,7 @@ class Course:
     final: Quiz | None
     folder: Path
     digest: str = ""  # SHA-256 over the content of every file
+    media: Mapping[str, str] = field(default_factory=dict)  # file in media/ -> its content type
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,0 +1,44 @@
+"""Citations in lessons and questions: `[@key]`, `[@key, para. 3]`, `[@key; @other]`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lms.catalog.code_spans import blank_code
+
+CITATION = re.compile(r"(?<!\\)\[@([^\[\]]{1,400})\]")
+LAW = "law:"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One work cited, and the place in it."""
+
+    key: str
+    locator: str = ""
+
+    @property
+    def is_law(self) -> bool:
+        """Tell whether a provision of national law is cited, by key."""
+        return self.key.startswith(LAW)
+
+
+@dataclass(frozen=True, slots=True)
+class CitationGroup:
+    """What stands in one pair of brackets, and where."""
+
+    start: int
+    end: int
+    citations: tuple[Citation, ...]
+
+
+def find_citations(text: str) -> Iterator[CitationGroup]:
+    """Find the citations of a Markdown text, those in code left out."""
+    for match in CITATION.finditer(blank_code(text)):
+        citations = tuple(_parse(part) for part in match[1].split(";"))
+        yield CitationGroup(match.start(), match.end(), citations)
+
+
+def _parse(part: str) -> Citation:
+    key, _comma, locator = " ".join(part.split()).removeprefix("@").partition(",")
+    return Citation(key.strip(), locator.strip())

@@ -1,0 +1,34 @@
+"""Everything that a course says, text by text and pool by pool."""
+
+from collections.abc import Iterator
+
+from lms.catalog.course import Course
+from lms.catalog.question import Question
+
+
+def list_texts(course: Course) -> Iterator[tuple[str, str, int]]:
+    """Go through every Markdown text of a course: the text, its file, and the line at which it begins."""
+    for text in course.texts.values():
+        yield text.introduction, text.file, text.line
+    for module in course.modules:
+        for module_text in module.texts.values():
+            yield module_text.introduction, module_text.file, module_text.line
+        for lesson in module.lessons:
+            for lesson_text in (*lesson.texts.values(), *lesson.summaries.values()):
+                yield lesson_text.markdown, lesson_text.file, lesson_text.line
+
+
+def list_pools(course: Course) -> Iterator[tuple[str, dict[str, tuple[Question, ...]]]]:
+    """Go through the places where questions stand: what it is, and its questions by language."""
+    for lesson in course.lessons:
+        yield lesson.path, {language: text.practice for language, text in lesson.texts.items()}
+        yield f"{lesson.path} (summary)", {language: text.practice for language, text in lesson.summaries.items()}
+    for quiz in course.quizzes:
+        yield quiz.key, dict(quiz.questions)
+
+
+def texts_of(question: Question) -> Iterator[str]:
+    """Go through everything that a question says."""
+    yield from (question.stem.source, question.stem_after.source, question.feedback.source)
+    for choice in question.choices:
+        yield from (choice.text.source, choice.match, choice.feedback.source)

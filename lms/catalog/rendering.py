@@ -1,0 +1,204 @@
+"""Lessons, introductions and questions as pages show them: citations numbered, links leading to the site's addresses."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape, unescape
+from threading import Lock
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from lms.catalog.addresses import AddressBook, make_address_book
+from lms.catalog.citations import Citation, find_citations
+from lms.catalog.course import Course, LessonText, Source
+from lms.catalog.question import Format, Text
+from lms.catalog.sources_file import Binds
+from lms.markdown import Resolve, render, render_text, sanitize
+
+Sources = Mapping[str, Source]
+
+KEPT = 512  # rendered texts; about 10 KB each
+HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+PRACTICE_MARK = re.compile(r"(?:<p>)?\ue000practice-(\d+)\ue001(?:</p>)?")
+NO_SOURCE = re.compile(r"\{:?\s*\.no-source\s*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPart:
+    """A part of a lesson: something to read, or the place of a practice question."""
+
+    html: Markup | None = None
+    practice: int | None = None  # index in the lesson text's `practice`, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that can be linked to and resumed at."""
+
+    key: str
+    title: str  # plain text
+    level: int  # 2 to 6
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLesson:
+    """A text ready for its page; its last part lists the sources, if it cites any."""
+
+    parts: tuple[LessonPart, ...]
+    headings: tuple[Heading, ...]
+    sources: tuple[Source, ...]  # in the order of their numbers
+
+
+def render_lesson(course: Course, text: LessonText, *, sources: Sources, language: str) -> RenderedLesson:
+    """Render a lesson, or its summary, once for each content.
+
+    :param language: the language that the text is in
+    """
+    key = (course.digest, text.file, text.digest, language, hash(tuple(sources.values())))
+    rendered = _cache.find(key)
+    if rendered is None:
+        rendered = _render(text.markdown, sources, language, _resolver(make_address_book(course), text.file))
+        _cache.keep(key, rendered)
+    return rendered
+
+
+def render_text_with_sources(markdown: str, sources: Sources, language: str) -> Markup:
+    """Render an introduction with the list of its sources, once for each content. It links to no lesson."""
+    key = (sha256(markdown.encode()).hexdigest(), language, hash(tuple(sources.values())))
+    rendered = _cache.find(key)
+    if rendered is None:
+        rendered = _render(markdown, sources, language, None)
+        _cache.keep(key, rendered)
+    return sanitize("").join(part.html for part in rendered.parts if part.html)
+
+
+def render_question_text(text: Text, sources: Sources, *, inline: bool = False) -> Markup:
+    """Render a question's stem, choice or feedback; a work cited is named where it is cited.
+
+    :param inline: for a place inside a line, such as a label
+    """
+    marked, groups = _mark_citations(text.source)
+    pieces = {token: _name_works(citations, sources) for token, citations in groups.items()}
+    return render_text(Text(marked, Format(text.format)), inline=inline, insert=pieces)
+
+
+def name_binding(source: Source) -> str:
+    """Say in a few words whether a work binds the courts of the region."""
+    words = {
+        Binds.TREATY: _("Treaty: it binds the states that joined it."),
+        Binds.SOFT: _("Guidance: it does not bind."),
+        Binds.COMPARATOR: _("A comparison from elsewhere: it does not bind here."),
+        Binds.NATIONAL: _("National law: it binds in its own country."),
+    }
+    return str(words[Binds(source.binds)])
+
+
+def _render(markdown: str, sources: Sources, language: str, resolve: Resolve | None) -> RenderedLesson:
+    marked, groups = _mark_citations(NO_SOURCE.sub("", markdown))
+    cited: dict[str, int] = {}
+    pieces = {token: _number(citations, sources, cited) for token, citations in groups.items()}
+    markup = render(marked, resolve=resolve, insert=pieces)
+    parts = list(_split(markup))
+    listed = tuple(sources[key] for key in cited)
+    if listed:
+        parts.append(LessonPart(html=_list_sources(listed, language)))
+    return RenderedLesson(tuple(parts), tuple(_find_headings(markup)), listed)
+
+
+def _list_sources(listed: tuple[Source, ...], language: str) -> Markup:
+    with force_locale(language.replace("-", "_")):
+        items = "".join(_list_source(number, source) for number, source in enumerate(listed, 1))
+        return sanitize(f'<div class="sources"><h2>{escape(_("Sources"))}</h2><ol>{items}</ol></div>')
+
+
+def _list_source(number: int, source: Source) -> str:
+    link = f'<a href="{escape(source.address)}">{escape(source.title)}</a>'
+    return f'<li id="source-{number}">{link}. {escape(source.body)}, {source.year}. {escape(name_binding(source))}</li>'
+
+
+def _mark_citations(text: str) -> tuple[str, dict[str, tuple[Citation, ...]]]:
+    """Put tokens in place of citations, which Markdown passes through as they are."""
+    parts, groups, end = [], {}, 0
+    for number, group in enumerate(find_citations(text)):
+        token = f"\ue000cite-{number}\ue001"
+        groups[token] = group.citations
+        parts += [text[end : group.start], token]
+        end = group.end
+    return "".join([*parts, text[end:]]), groups
+
+
+def _number(citations: tuple[Citation, ...], sources: Sources, cited: dict[str, int]) -> str:
+    """Give a note that leads to the works cited; `cited` numbers them in the order of their first citation."""
+    links = []
+    for citation in citations:
+        if citation.key not in sources:
+            links.append(escape(citation.key))
+            continue
+        number = cited.setdefault(citation.key, len(cited) + 1)
+        words = f"{number}, {citation.locator}" if citation.locator else str(number)
+        links.append(f'<a href="#source-{number}" role="doc-noteref">{escape(words)}</a>')
+    return f'<sup class="citation">[{"; ".join(links)}]</sup>'
+
+
+def _name_works(citations: tuple[Citation, ...], sources: Sources) -> str:
+    works = (_name_work(citation, sources.get(citation.key)) for citation in citations)
+    return f'<span class="citation">({"; ".join(works)})</span>'
+
+
+def _name_work(citation: Citation, source: Source | None) -> str:
+    if source is None:
+        return escape(citation.key)
+    name = f'<a href="{escape(source.address)}">{escape(source.title)}</a>, {escape(source.body)}, {source.year}'
+    return f"{name}, {escape(citation.locator)}" if citation.locator else name
+
+
+def _resolver(book: AddressBook, file: str) -> Resolve:
+    def resolve(tag: str, _attribute: str, address: str) -> str | None:
+        return book.resolve(file, address) if tag == "a" else book.find_media(file, address)
+
+    return resolve
+
+
+def _split(markup: Markup) -> Iterator[LessonPart]:
+    """Cut a page where its practice questions go. Splitting Markup gives Markup."""
+    rest = markup
+    for found in PRACTICE_MARK.finditer(str(markup)):
+        before, _mark, rest = rest.partition(found[0])
+        if before.strip():
+            yield LessonPart(html=before)
+        yield LessonPart(practice=int(found[1]))
+    if rest.strip():
+        yield LessonPart(html=rest)
+
+
+def _find_headings(markup: Markup) -> Iterator[Heading]:
+    for level, key, title in HEADING.findall(str(markup)):
+        without_notes = re.sub(r"<sup\b.*?</sup>", "", title, flags=re.DOTALL)
+        yield Heading(key, unescape(re.sub(r"<[^<>]*>", "", without_notes)).strip(), int(level))
+
+
+class _Cache:
+    """The texts rendered last, for all threads."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], RenderedLesson] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: tuple[object, ...]) -> RenderedLesson | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: tuple[object, ...], rendered: RenderedLesson) -> None:
+        with self._lock:
+            self._kept[key] = rendered
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_cache = _Cache()
