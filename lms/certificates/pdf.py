@@ -1,0 +1,79 @@
+"""A certificate on paper: facts and a design make an HTML sheet here, the renderer's process makes it a PDF."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from flask import current_app
+from flask_babel import force_locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lms.certificates.facts import CertificateFacts
+from lms.certificates.renderer import Renderer, Sheet, shared
+from lms.certificates.wording import word
+from lms.errors import NotFound
+
+# How closely the text is set. The first that leaves it on one page is printed; the last leaves the outcomes to the
+# certificate's public page, so that no wealth of words keeps a learner from her certificate.
+SETTINGS = ("roomy", "snug", "tight", "bare")
+
+
+def render_pdf(facts: CertificateFacts, design: Path, *, renderer: Renderer = shared) -> bytes:
+    """Give the PDF of a certificate: one page, tagged (PDF/UA-1), and the same bytes for the same facts.
+
+    Needs an application's context, for the language alone.
+
+    :param design: the design's folder, see `get_design`
+    :raise RenderFailed: if the design asks for what it may not have, or the renderer took too long or died
+    """
+    return renderer.render(make_sheet(facts, design))
+
+
+def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
+    """Give the certificate as HTML in its language, once for each setting."""
+    language = _language(facts)
+    with force_locale(language.replace("-", "_")):
+        words = word(facts)
+    template = _environment(design).get_template("certificate.html")
+    qr = _qr(facts.verify_url) if facts.verify_url and not facts.specimen else None
+    versions = tuple(
+        template.render(facts=facts, words=words, language=language, setting=setting, qr=qr) for setting in SETTINGS
+    )
+    return Sheet(versions=versions, design=design, identifier=hashlib.sha256(facts.code.encode()).hexdigest()[:32])
+
+
+def get_design(folder: Path, name: str) -> Path:
+    """Give the folder of the design of that name.
+
+    :param folder: where the designs are, one folder each
+    :raise NotFound: if there is no such design
+    """
+    design = folder / name
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or not (design / "certificate.html").is_file():
+        raise NotFound
+    return design
+
+
+def _language(facts: CertificateFacts) -> str:
+    """The certificate's sentences are in the course's language where we have them in it, else in the default one."""
+    known: list[str] = current_app.config["LANGUAGES"]
+    return facts.language if facts.language in known else known[0]
+
+
+def _qr(address: str) -> str:
+    """Give the QR code as a data: address. Level M reads with 15 % of it lost, to a fold or a stamp."""
+    code = segno.make_qr(address, error="m", boost_error=False)
+    return code.svg_data_uri(border=0, dark="#1a2342", svgclass=None, lineclass=None)
+
+
+@lru_cache(maxsize=8)
+def _environment(design: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(design),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

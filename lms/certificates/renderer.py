@@ -1,0 +1,150 @@
+"""One warm process that makes PDFs: it keeps fonts and styles, and can be killed without harm to the service."""
+
+import atexit
+import json
+import logging
+import os
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lms.errors import LmsError
+
+log = logging.getLogger(__name__)
+
+PRESS = Path(__file__).with_name("press.py")
+LENGTH = struct.Struct(">I")  # in front of each message
+START_SECONDS = 120.0  # a cold disk may need long to read WeasyPrint; no document is to blame for that
+
+
+class RenderFailed(LmsError):
+    """The PDF could not be made; the certificate itself is none the worse, and it can be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """HTML that is to become a PDF of one page."""
+
+    versions: tuple[str, ...]  # the same text, set ever closer; the first that fits one page is used
+    design: Path  # folder with certificate.css; nothing outside it is fetched
+    identifier: str  # hexadecimal; becomes the PDF's own, which would be random otherwise
+
+
+class Renderer:
+    """A renderer process, started when first used; safe to share between threads, which wait for each other."""
+
+    def __init__(self, *, seconds: float = 30.0, renders: int = 500, memory_mb: int = 1024) -> None:
+        """:param seconds: for one render; :param renders: after so many the process is replaced by a fresh one"""
+        self._seconds = seconds
+        self._renders = renders
+        self._memory_mb = memory_mb
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._owner = 0  # the process that started ours: a fork of it must not write into the same pipe
+        self._done = 0
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process's id while one runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def render(self, sheet: Sheet) -> bytes:
+        """Give the PDF of a sheet.
+
+        :raise RenderFailed: if it asks for a file or an address it may not have, does not fit one page, takes too
+            long or too much memory, or if the process died; the next render has a fresh process
+        """
+        request = {"versions": sheet.versions, "design": str(sheet.design), "identifier": sheet.identifier}
+        with self._lock:
+            try:
+                self._ensure()
+                answer = self._exchange(json.dumps(request).encode(), self._seconds)
+            except BaseException:
+                self._end()  # whatever is left in the pipe must never become the answer to somebody else
+                raise
+            self._done += 1
+        if answer[:1] != b"+":
+            raise RenderFailed(answer[1:].decode())
+        return answer[1:]
+
+    def stop(self) -> None:
+        """End the process; a later render starts another."""
+        with self._lock:
+            self._end()
+
+    def _ensure(self) -> None:
+        """Have a living process of our own that is not worn out."""
+        if self._owner != os.getpid():
+            self._process = self._folder = None
+        if self.pid is None or self._done >= self._renders:
+            self._end()
+            self._start()
+
+    def _start(self) -> None:
+        self._folder = TemporaryDirectory(prefix="sabak-renderer-")
+        # A new program and not a fork: the service has threads. It is given none of our settings and secrets.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(PRESS), str(self._memory_mb), str(self._seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**environment, "TMPDIR": self._folder.name},
+        )
+        self._owner, self._done = os.getpid(), 0
+        self._exchange(b"", START_SECONDS)
+
+    def _exchange(self, request: bytes, seconds: float) -> bytes:
+        """Send a message and give the answer; the process is killed when that takes too long."""
+        process = self._process
+        assert process and process.stdin and process.stdout
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            process.stdin.write(LENGTH.pack(len(request)) + request)
+            process.stdin.flush()
+            return self._read(LENGTH.unpack(self._read(LENGTH.size))[0])
+        except (OSError, EOFError) as error:
+            log.warning("the PDF renderer %s", "took too long and was stopped" if late.is_set() else "died")
+            raise RenderFailed from error
+        finally:
+            timer.cancel()
+
+    def _read(self, count: int) -> bytes:
+        assert self._process and self._process.stdout
+        data = self._process.stdout.read(count)
+        if len(data) < count:
+            raise EOFError
+        return data
+
+    def _end(self) -> None:
+        process, folder, self._process, self._folder = self._process, self._folder, None, None
+        if process and self._owner == os.getpid():
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                _close(pipe)
+        if folder and self._owner == os.getpid():
+            folder.cleanup()
+
+
+def _close(pipe: object) -> None:
+    try:
+        pipe.close()  # type: ignore[attr-defined]
+    except BrokenPipeError:
+        log.debug("the renderer was gone before its last message was sent")
+
+
+shared = Renderer()
+atexit.register(shared.stop)
