@@ -12,14 +12,13 @@ from lms import clock
 from lms.assessment.scoring import normalize
 from lms.catalog import service as catalog
 from lms.catalog.course import Course, Lesson, LessonText, Localized, Module
-from lms.catalog.media import CONTENT_TYPES
-from lms.catalog.question import Given
 from lms.catalog.rendering import render_lesson
 from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm
 from lms.i18n import current_language
+from lms.learning.practice import Practised, judge
 from lms.learning.steps import Step, next_step
 from lms.permissions import Permission, requires
 from lms.progress import service as progress_service
@@ -39,6 +38,15 @@ class LessonInPlace:
     lesson: Lesson
 
 
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file in a course's media folder, of a kind that is served."""
+
+    course: Course
+    name: str
+    content_type: str
+
+
 class RecordPositionForm(BaseForm):
     """The heading at which the reader is, sent by the page's script."""
 
@@ -54,13 +62,24 @@ def load_lesson(_user: object, course_key: str, module_key: str, lesson_key: str
     return LessonInPlace(course, module, lesson)
 
 
+def load_media(_user: object, course_key: str, filename: str) -> MediaFile:
+    """Load a file that a course serves. :raise NotFound: if there is none of that name"""
+    course = catalog.get_course(course_key)
+    content_type = course.media.get(filename)
+    if content_type is None:
+        raise NotFound
+    return MediaFile(course, filename, content_type)
+
+
 @bp.route("/courses/<course_key>/<module_key>/<lesson_key>", methods=["GET", "POST"])
 @requires(Permission.LESSON_READ, load=load_lesson)
 def lesson(place: LessonInPlace) -> ResponseReturnValue:
     """Show a lesson, or its equal route by summary; a POST answers one practice question at once, storing nothing."""
     form = ButtonForm()
     text = _text_of(place.lesson)
-    practised = _read_practice(text.value) if request.method == "POST" and form.submitted() else None
+    if request.method == "POST" and not form.submitted():
+        raise Invalid
+    practised = _read_practice(text.value) if request.method == "POST" else None
     return render_template("learning/lesson.html", form=form, practised=practised, **_page(place, text))
 
 
@@ -94,29 +113,12 @@ def position(place: LessonInPlace) -> ResponseReturnValue:
 
 
 @bp.get("/courses/<course_key>/media/<filename>")
-@requires(Permission.LESSON_READ, load=lambda _user, course_key, filename: _load_media(course_key, filename))
-def media(file: "MediaFile") -> Response:
+@requires(Permission.LESSON_READ, load=load_media)
+def media(file: MediaFile) -> Response:
     """Serve a picture, film, sound or caption file of a course."""
     response = send_from_directory(file.course.folder / "media", file.name, mimetype=file.content_type)
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A file in a course's media folder, of a kind that is served."""
-
-    course: Course
-    name: str
-    content_type: str
-
-
-def _load_media(course_key: str, filename: str) -> MediaFile:
-    course = catalog.get_course(course_key)
-    content_type = CONTENT_TYPES.get(filename.rpartition(".")[2].lower())
-    if content_type is None or not (course.folder / "media" / filename).is_file():
-        raise NotFound
-    return MediaFile(course, filename, content_type)
 
 
 def _text_of(lesson: Lesson) -> Localized[LessonText]:
@@ -125,13 +127,13 @@ def _text_of(lesson: Lesson) -> Localized[LessonText]:
     return summary or lesson.text(current_language())
 
 
-def _read_practice(text: LessonText) -> tuple[int, Given]:
-    """Read which practice question was answered, and what was given. :raise Invalid: if there is no such question"""
+def _read_practice(text: LessonText) -> Practised:
+    """Judge the practice question that was answered. :raise Invalid: if there is no such question or choice"""
     asked = request.form.get("practice", "")
-    if not asked.isdecimal() or int(asked[:4]) >= len(text.practice):
+    if not (asked.isascii() and asked.isdigit()) or int(asked[:4]) >= len(text.practice):
         raise Invalid
-    index = int(asked)
-    return index, normalize(text.practice[index], request.form)
+    question = text.practice[int(asked[:4])]
+    return judge(question, int(asked[:4]), normalize(question, request.form))
 
 
 def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object]:
