@@ -71,7 +71,7 @@ PATTERNS = {
     "datetime": re.compile(r"[0-9T:. +-]{1,40}"),
 }
 CLASS = re.compile(
-    r"admonition(-title)?|note|tip|warning|important|example|footnote(-(ref|backref))?|citation|sources|table-scroll|lead"
+    r"admonition(-title)?|note|tip|warning|important|example|footnote(-(ref|backref))?|citation|table-scroll|lead"
     r"|align-(left|right|center)|language-[a-z0-9]{1,20}"
 )
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -113,11 +113,6 @@ def render_text(text: MarkedUp, *, inline: bool = False, insert: Mapping[str, st
     """Render a text by its format, as blocks or for a place inside a line."""
     html = _insert(_html_of(text), insert)
     return _as_inline(html, None) if inline else _sanitize(html, None, INLINE_TAGS | BLOCK_TAGS)
-
-
-def sanitize(html: str) -> Markup:
-    """Give HTML with only what a text may hold."""
-    return _sanitize(html, None, INLINE_TAGS | BLOCK_TAGS)
 
 
 def find_excess(source: str) -> tuple[int, str] | None:

@@ -1,12 +1,13 @@
 """Reads the courses folder. What is broken is left out and told; nothing here raises for what an author wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from lms.catalog.addresses import make_address_book
 from lms.catalog.contents import list_pools, list_texts, texts_of
-from lms.catalog.course import Course, CourseSettings, CourseText, Library, Module, Quiz
+from lms.catalog.course import Course, CourseSettings, CourseText, Library, Module, Quiz, Source
 from lms.catalog.course_yaml import COURSE_YAML, parse_course_yaml
 from lms.catalog.folder import (
     IS_KEY,
@@ -33,23 +34,44 @@ STRAY = (
 )
 
 
+@dataclass(slots=True)
+class Reading:
+    """Everything read from the courses folder, the broken courses too: what the checker goes through."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    courses: list[Course] = field(default_factory=list)  # also those with problems, if they could be put together
+    folders: list[str] = field(default_factory=list)  # of courses, also of those that could not
+    problems: list[Problem] = field(default_factory=list)
+
+
 def load_library(folder: Path) -> Library:
     """Read every course in `folder`. A course with a problem is not among `courses` but its problems are told."""
-    root, beside = Root(folder), Report()
+    reading = read_courses(folder)
+    broken = {problem.course for problem in reading.problems}
+    courses = {course.key: course for course in reading.courses if course.key not in broken}
+    return Library(MappingProxyType(courses), reading.sources, sort_problems(reading.problems))
+
+
+def read_courses(folder: Path) -> Reading:
+    """Read every course in `folder`, whole or broken."""
     if not folder.is_dir():
-        return Library({}, {}, (Problem(folder.name, 1, "There is no such folder: correct the setting of it."),))
-    sources = read_sources(root, beside)
-    courses: dict[str, Course] = {}
-    problems: list[Problem] = []
+        return Reading(problems=[Problem(folder.name, 1, "There is no such folder: correct the setting of it.")])
+    root, beside = Root(folder), Report()
+    reading = Reading(read_sources(root, beside), problems=beside.problems)
     for path in root.entries(folder, beside):
         if path.is_dir() and path.name not in BESIDE_COURSES:
             report = Report(path.name)
             course = CourseReader(root, path, report).read()
-            if course and not report.problems:
-                courses[course.key] = course
-            problems += report.problems
-    everything = sorted([*beside.problems, *problems], key=lambda one: (one.course, one.file, one.line, one.column))
-    return Library(courses, sources, tuple(dict.fromkeys(everything)))
+            reading.courses += [course] if course else []
+            reading.folders.append(path.name)
+            reading.problems += report.problems
+    return reading
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give problems by place, each once."""
+    ordered = sorted(problems, key=lambda one: (one.course, one.file, one.line, one.column, one.message))
+    return tuple(dict.fromkeys(ordered))
 
 
 @dataclass(slots=True)

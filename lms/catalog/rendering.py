@@ -8,7 +8,6 @@ from hashlib import sha256
 from html import escape, unescape
 from threading import Lock
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from lms.catalog.citations import Citation, find_citations
 from lms.catalog.course import Course, LessonText, Source
 from lms.catalog.question import Format, Text
 from lms.catalog.sources_file import Binds
-from lms.markdown import Resolve, render, render_text, sanitize
+from lms.markdown import Resolve, render, render_text
 
 Sources = Mapping[str, Source]
 
@@ -28,11 +27,20 @@ NO_SOURCE = re.compile(r"\{:?\s*\.no-source\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class LessonPart:
-    """A part of a lesson: something to read, or the place of a practice question."""
+class Html:
+    """A part of a lesson that is read."""
 
-    html: Markup | None = None
-    practice: int | None = None  # index in the lesson text's `practice`, from 0
+    markup: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The place of a practice question: `index` in the lesson text's `practice`, from 0."""
+
+    index: int
+
+
+LessonPart = Html | Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class RenderedLesson:
-    """A text ready for its page; its last part lists the sources, if it cites any."""
+    """A text ready for its page. The page lists `sources`, the first with the id source-1, and so on."""
 
     parts: tuple[LessonPart, ...]
     headings: tuple[Heading, ...]
     sources: tuple[Source, ...]  # in the order of their numbers
+    language: str
 
 
 def render_lesson(course: Course, text: LessonText, *, sources: Sources, language: str) -> RenderedLesson:
@@ -66,14 +75,14 @@ def render_lesson(course: Course, text: LessonText, *, sources: Sources, languag
     return rendered
 
 
-def render_text_with_sources(markdown: str, sources: Sources, language: str) -> Markup:
-    """Render an introduction with the list of its sources, once for each content. It links to no lesson."""
+def render_text_with_sources(markdown: str, sources: Sources, language: str) -> RenderedLesson:
+    """Render an introduction, once for each content. It links to no lesson."""
     key = (sha256(markdown.encode()).hexdigest(), language, hash(tuple(sources.values())))
     rendered = _cache.find(key)
     if rendered is None:
         rendered = _render(markdown, sources, language, None)
         _cache.keep(key, rendered)
-    return sanitize("").join(part.html for part in rendered.parts if part.html)
+    return rendered
 
 
 def render_question_text(text: Text, sources: Sources, *, inline: bool = False) -> Markup:
@@ -86,13 +95,13 @@ def render_question_text(text: Text, sources: Sources, *, inline: bool = False) 
     return render_text(Text(marked, Format(text.format)), inline=inline, insert=pieces)
 
 
-def name_binding(source: Source) -> str:
+def binding(source: Source) -> str:
     """Say in a few words whether a work binds the courts of the region."""
     words = {
-        Binds.TREATY: _("Treaty: it binds the states that joined it."),
-        Binds.SOFT: _("Guidance: it does not bind."),
-        Binds.COMPARATOR: _("A comparison from elsewhere: it does not bind here."),
-        Binds.NATIONAL: _("National law: it binds in its own country."),
+        Binds.TREATY: _("Treaty: it binds the states that joined it"),
+        Binds.SOFT: _("Guidance: it does not bind"),
+        Binds.COMPARATOR: _("A comparison from elsewhere: it does not bind here"),
+        Binds.NATIONAL: _("National law: it binds in its own country"),
     }
     return str(words[Binds(source.binds)])
 
@@ -102,22 +111,12 @@ def _render(markdown: str, sources: Sources, language: str, resolve: Resolve | N
     cited: dict[str, int] = {}
     pieces = {token: _number(citations, sources, cited) for token, citations in groups.items()}
     markup = render(marked, resolve=resolve, insert=pieces)
-    parts = list(_split(markup))
-    listed = tuple(sources[key] for key in cited)
-    if listed:
-        parts.append(LessonPart(html=_list_sources(listed, language)))
-    return RenderedLesson(tuple(parts), tuple(_find_headings(markup)), listed)
-
-
-def _list_sources(listed: tuple[Source, ...], language: str) -> Markup:
-    with force_locale(language.replace("-", "_")):
-        items = "".join(_list_source(number, source) for number, source in enumerate(listed, 1))
-        return sanitize(f'<div class="sources"><h2>{escape(_("Sources"))}</h2><ol>{items}</ol></div>')
-
-
-def _list_source(number: int, source: Source) -> str:
-    link = f'<a href="{escape(source.address)}">{escape(source.title)}</a>'
-    return f'<li id="source-{number}">{link}. {escape(source.body)}, {source.year}. {escape(name_binding(source))}</li>'
+    return RenderedLesson(
+        parts=tuple(_split(markup)),
+        headings=tuple(_find_headings(markup)),
+        sources=tuple(sources[key] for key in cited),
+        language=language,
+    )
 
 
 def _mark_citations(text: str) -> tuple[str, dict[str, tuple[Citation, ...]]]:
@@ -169,10 +168,10 @@ def _split(markup: Markup) -> Iterator[LessonPart]:
     for found in PRACTICE_MARK.finditer(str(markup)):
         before, _mark, rest = rest.partition(found[0])
         if before.strip():
-            yield LessonPart(html=before)
-        yield LessonPart(practice=int(found[1]))
+            yield Html(before)
+        yield Practice(int(found[1]))
     if rest.strip():
-        yield LessonPart(html=rest)
+        yield Html(rest)
 
 
 def _find_headings(markup: Markup) -> Iterator[Heading]:

@@ -1,0 +1,74 @@
+"""Commands for authors and operators: course check, course seal, course reload."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from lms.catalog.checker import check_courses
+from lms.catalog.course import Course
+from lms.catalog.course_yaml import COURSE_YAML
+from lms.catalog.folder import Report
+from lms.catalog.loader import load_library
+from lms.catalog.versions import LOCK, Sealed, read_lock, write_lock
+
+course_cli = AppGroup("course", help="Check, seal and reload the courses.")
+
+
+@course_cli.command()
+@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(path: Path | None) -> None:
+    """Print every mistake in the courses as file:line: message. PATH is a folder of courses, or one course."""
+    folder = (path or _courses_folder()).resolve()
+    only = folder.name if (folder / COURSE_YAML).exists() else ""
+    number, problems = check_courses(folder.parent if only else folder, only)
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{_count(number, 'course')}, {_count(len(problems), 'problem')}")
+    raise SystemExit(1 if problems else 0)
+
+
+@course_cli.command()
+@click.argument("course_key", metavar="[COURSE]", required=False)
+@click.option("--again", is_flag=True, help="Seal a version anew that nobody has been taught yet.")
+def seal(course_key: str | None, again: bool) -> None:
+    """Note the content of a course, or of all, under its version; a later change then asks for a new version."""
+    folder = _courses_folder()
+    library = load_library(folder)
+    report = Report()
+    sealed = read_lock(folder, report)
+    if report.problems:
+        raise click.ClickException(str(report.problems[0]))
+    if course_key and course_key not in library.courses:
+        raise click.ClickException(f"There is no course {course_key} without mistakes: run course check.")
+    for course in library.courses.values():
+        if course_key in (None, course.key):
+            _seal(course, sealed, again=again)
+    write_lock(folder, sealed)
+
+
+@course_cli.command()
+def reload() -> None:
+    """Make running processes read the courses again within a second."""
+    current_app.extensions["catalog_watch"].reload_file.touch()
+    click.echo("The courses are read again.")
+
+
+def _seal(course: Course, sealed: Sealed, *, again: bool) -> None:
+    name = (course.key, course.version)
+    if sealed.get(name, course.digest) != course.digest and not again:
+        message = (
+            f"{course.key} {course.version} is sealed with other content in {LOCK}: raise its version, or use --again."
+        )
+        raise click.ClickException(message)
+    sealed[name] = course.digest
+    click.echo(f"{course.key} {course.version} is sealed.")
+
+
+def _courses_folder() -> Path:
+    return Path(current_app.config["COURSES_DIR"])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
