@@ -73,10 +73,13 @@ class _Reader:
 
     def read(self, block: Block) -> None:
         """Read one block: a question, a category, comments alone, or nothing."""
+        mistakes = self._places.mistakes
         meta = self._read_meta(block)
         body = self._take_category(block.body.strip())
         if body:
-            self._read_question(self._join(meta), body)
+            question = self._read_question(self._join(meta), body)
+            if question and self._places.mistakes == mistakes:
+                self._questions.append(question)
         elif meta.key or meta.tags:
             self._report_waiting()
             self._waiting = meta
@@ -132,15 +135,12 @@ class _Reader:
             self._places.report(at, f"Write an id of letters, digits, - _ . and :, at most {MAX_KEY} characters.")
         return replace(meta, key=value or "?", at=meta.at or at)
 
-    def _read_question(self, meta: _Meta, body: Piece) -> None:
-        before = self._places.mistakes
+    def _read_question(self, meta: _Meta, body: Piece) -> Question | None:
         self._check_key(meta, body)
         if len(body.masked) > MAX_QUESTION:
             self._places.report(body.at, f"Shorten this question to {MAX_QUESTION:,} characters or fewer.")
-            return
-        question = self._build(meta, body)
-        if self._places.mistakes == before:
-            self._questions.append(question)
+            return None
+        return self._build(meta, body)
 
     def _check_key(self, meta: _Meta, body: Piece) -> None:
         line = self._places.line(body.at)

@@ -15,7 +15,8 @@ Report = Callable[[int, str], None]
 
 _TRUE_FALSE = re.compile(r"(TRUE|T|FALSE|F)\s*(?=#|$)")
 _MARKERS = {Kind.SINGLE: "[~=]", Kind.MULTIPLE: "[~=]", Kind.SHORT: "=", Kind.MATCHING: "=", Kind.NUMBER: "="}
-_LOOKS_LIKE_FORMAT = re.compile(r"\[([A-Za-z]{2,12})\](?![(\[:])")
+_FORMAT = re.compile(rf"\[({'|'.join(Format)})\]")
+_LOOKS_LIKE_FORMAT = re.compile(r"\[([A-Za-z]{2,12})\](?![(\[:])")  # and is no link
 _WEIGHT = re.compile(r"%([^%\n]{0,20})%")
 _PERCENT = re.compile(r"[+-]?(\d{1,4}(\.\d{0,12})?|\.\d{1,12})")
 
@@ -40,13 +41,11 @@ class _Answer:
 def read_text(piece: Piece, default: Format, report: Report) -> Text:
     """Read a text that may begin with its format in square brackets."""
     piece = piece.strip()
-    found = _LOOKS_LIKE_FORMAT.match(piece.masked)
-    if not found:
-        return Text(piece.text, default)
-    name = found.group(1)
-    if name in list(Format):
-        return Text(piece.cut(found.end()).text, Format(name))
-    report(piece.at, f"[{name}] is no format: write [html], [markdown], [plain] or [moodle], or \\[ if it is text.")
+    if found := _FORMAT.match(piece.masked):
+        return Text(piece.cut(found.end()).text, Format(found.group(1)))
+    if found := _LOOKS_LIKE_FORMAT.match(piece.masked):
+        message = f"{found.group()} is no format: write [html], [markdown], [plain] or [moodle], or \\[ if it is text."
+        report(piece.at, message)
     return Text(piece.text, default)
 
 
