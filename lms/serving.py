@@ -1,0 +1,46 @@
+"""What the embedded service runs beside its pages: background work, checkpoints, the warm renderer. gunicorn's hooks.
+
+`./run` serves with `gunicorn --config lms/serving.py`. One process with threads: SQLite has one writer, the queue one
+consumer, and the renderer of PDFs is a child of its own.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+
+from lms import jobs
+from lms.certificates.renderer import shared as renderer
+from lms.checkpoint import Checkpointer
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = 1
+worker_class = "gthread"
+threads = 128  # 60 dripping clients leave room for the others; the pool of connections is smaller
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+control_socket_disable = True
+wsgi_app = "app:app"
+
+_checkpointers: list[Checkpointer] = []
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start background work once the application is loaded."""
+    app = worker.wsgi
+    jobs.start_consumer(app)
+    url = make_url(app.config["DATABASE_URL"])
+    if url.get_backend_name() == "sqlite" and url.database:
+        checkpointer = Checkpointer(Path(url.database))
+        checkpointer.start()
+        _checkpointers.append(checkpointer)
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """End background work: a task under way is finished, a checkpoint too."""
+    jobs.stop_consumer(worker.wsgi)
+    renderer.stop()
+    while _checkpointers:
+        _checkpointers.pop().stop()
