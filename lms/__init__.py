@@ -18,11 +18,11 @@ COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascr
 def create_app(instance: Path | None = None, *, testing: bool = False, **overrides: Any) -> Flask:
     """Make the application: settings, database, safety, languages, work, then the domains from the lowest up.
 
-    :param instance: the installation's folder; instance/ if left out
+    :param instance: the installation's folder; LMS_INSTANCE or instance/ if left out
     :param overrides: settings that come before the file and the environment
     :raise SettingsError: if the settings cannot be used; the message says what to do
     """
-    instance = (instance or config.ROOT / "instance").resolve()
+    instance = (instance or config.instance_folder()).resolve()
     config.prepare_instance(instance)
     settings = config.load(instance, **overrides)
     app = Flask(

@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 PREFIX = "LMS_"
+INSTANCE = "LMS_INSTANCE"  # where the other settings are found, so it is an environment variable alone
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -117,6 +118,11 @@ def load(instance: Path, **overrides: Any) -> Settings:
     return settings
 
 
+def instance_folder() -> Path:
+    """Give the folder of this installation: LMS_INSTANCE, or instance/ beside the program."""
+    return Path(os.environ.get(INSTANCE) or ROOT / "instance")
+
+
 def prepare_instance(instance: Path) -> None:
     """Create the folder of an installation with its settings and secret key on the first start.
 
@@ -155,7 +161,7 @@ def _read_secret_key(instance: Path) -> str:
 
 
 def _refuse_unknown_names() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {INSTANCE, *(PREFIX + name.upper() for name in Settings.model_fields)}
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise SettingsError(f"{name} is no setting. The settings are: {', '.join(sorted(known))}.")
