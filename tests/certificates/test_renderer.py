@@ -127,7 +127,9 @@ class TestFence:
         (design / "own.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
         data = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
 
-        pdf = renderer.render(sheet(design, f'{PAGE.format("Aigul")}<img alt="a" src="own.svg"><img alt="b" src="{data}">'))
+        pdf = renderer.render(
+            sheet(design, f'{PAGE.format("Aigul")}<img alt="a" src="own.svg"><img alt="b" src="{data}">')
+        )
 
         assert "Aigul" in read(pdf)
 
