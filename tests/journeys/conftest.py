@@ -1,0 +1,110 @@
+"""A real server of the tests' own, with the real courses, and a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from lms import config
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Server:
+    """An installation that is being served."""
+
+    address: str
+    instance: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[str] | None = None
+    welcome: str = ""  # what the first start printed
+
+    def start(self) -> None:
+        """Start serving and wait until it answers."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "lms/serving.py", "--no-control-socket", "--log-level=info"],
+            cwd=config.ROOT,
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr
+        for line in self.process.stderr:
+            if "Booting worker" in line:
+                return
+        raise AssertionError("the server ended before it served")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End the server and wait until it is gone."""
+        if self.process:
+            self.process.send_signal(how)
+            self.process.communicate(timeout=30)
+            self.process = None
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    instance = tmp_path / "instance"
+    environment = {
+        **os.environ,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "LMS_INSTANCE": str(instance),
+        "LMS_REGISTRATION": "open",
+        "LMS_BASE_URL": address,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "setup"]
+    setup = subprocess.run(command, cwd=config.ROOT, env=environment, capture_output=True, text=True, check=True)
+    server = Server(address, instance, environment, welcome=setup.stdout)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open browsers that know nothing of each other."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> Page:
+        context = browser.new_context(base_url=server.address, **{"locale": "en-GB", **options})
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
