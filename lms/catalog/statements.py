@@ -9,9 +9,9 @@ from lms.catalog.code_spans import blank_code
 FIGURE = re.compile(r"\d{2,}|\d[.,]\d|\d\s?%|\d\s*(?:per ?cent|процент)", re.IGNORECASE)
 
 LAW_WORDS = {
-    "en": r"articles?|codes?|conventions?|protocols?|treaty|treaties|statutes?",
+    "en": r"articles?|codes?|conventions?|protocols?|treaty|treaties|statutes?|laws?",
     # A protocol is also the record of a step in a criminal case: that one is no instrument and needs no source.
-    "ru": r"стать(?:я|и|е|ю|ёй|ей|ям|ями|ях)|статей|кодекс\w*|конвенци\w*"
+    "ru": r"закон(?:а|у|ом|е|ы|ов|ам|ами|ах)?|стать(?:я|и|е|ю|ёй|ей|ям|ями|ях)|статей|кодекс\w*|конвенци\w*"
     r"|протокол\w*(?! (?:допрос|осмотр|обыск|опознани|задержани|изъяти|выемк|следственн))",
     "ky": r"берене\w*|кодекс\w*|конвенция\w*|протокол\w*",
     "kk": r"баб\w*|бап\w*|кодекс\w*|конвенция\w*|хаттама\w*",

@@ -134,8 +134,7 @@ def _mapping(node: yaml.MappingNode, shift: int) -> dict[str, Value]:
             raise Mistake(line, "The name of a field must be a word.")
         if key.value in found:
             raise Mistake(line, f"“{_short(key.value)}” stands here a second time: keep one of the two.")
-        value = _plain(child, shift)
-        found[key.value] = Value(value.data, line) if not isinstance(value.data, dict | list) else value
+        found[key.value] = Value(_plain(child, shift).data, line)
     return found
 
 
