@@ -4,6 +4,7 @@ It is run by its path (see `renderer.py`) and imports nothing of the application
 secrets, and stays small. It ends when its input does, which is when the service ends, however that happens.
 """
 
+import gc
 import json
 import os
 import resource
@@ -99,6 +100,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then ends us
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    gc.freeze()  # nothing read so far goes away again: the collector need not look at it at every render
+    gc.set_threshold(50_000)
     serve(sys.stdin.buffer, answers, float(sys.argv[2]))
 
 

@@ -4,13 +4,16 @@ import atexit
 import json
 import logging
 import os
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO
 
 from lms.errors import LmsError
 
@@ -44,7 +47,7 @@ class Renderer:
         self._memory_mb = memory_mb
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder = ""  # for its temporary files, which it cannot clear away when it is killed
         self._owner = 0  # the process that started ours: a fork of it must not write into the same pipe
         self._done = 0
 
@@ -80,20 +83,20 @@ class Renderer:
     def _ensure(self) -> None:
         """Have a living process of our own that is not worn out."""
         if self._owner != os.getpid():
-            self._process = self._folder = None
+            self._process, self._folder = None, ""
         if self.pid is None or self._done >= self._renders:
             self._end()
             self._start()
 
     def _start(self) -> None:
-        self._folder = TemporaryDirectory(prefix="sabak-renderer-")
+        self._folder = tempfile.mkdtemp(prefix="sabak-renderer-")
         # A new program and not a fork: the service has threads. It is given none of our settings and secrets.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(PRESS), str(self._memory_mb), str(self._seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**environment, "TMPDIR": self._folder.name},
+            env={**environment, "TMPDIR": self._folder},
         )
         self._owner, self._done = os.getpid(), 0
         self._exchange(b"", START_SECONDS)
@@ -129,21 +132,19 @@ class Renderer:
         return data
 
     def _end(self) -> None:
-        process, folder, self._process, self._folder = self._process, self._folder, None, None
+        process, folder, self._process, self._folder = self._process, self._folder, None, ""
         if process and self._owner == os.getpid():
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                _close(pipe)
-        if folder and self._owner == os.getpid():
-            folder.cleanup()
+            _close(process.stdin)
+            _close(process.stdout)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _close(pipe: object) -> None:
-    try:
-        pipe.close()  # type: ignore[attr-defined]
-    except BrokenPipeError:
-        log.debug("the renderer was gone before its last message was sent")
+def _close(pipe: IO[bytes] | None) -> None:
+    with suppress(BrokenPipeError):  # it was gone before it read our last message
+        if pipe:
+            pipe.close()
 
 
 shared = Renderer()

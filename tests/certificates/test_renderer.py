@@ -206,6 +206,24 @@ class TestProcess:
         assert own.pid is None
         assert not folder.exists()
 
+    def test_a_fork_of_the_service_starts_its_own(self, design: Path):
+        code = (
+            "import os; from pathlib import Path; from lms.certificates.renderer import *\n"
+            "renderer = Renderer()\n"
+            f"sheet = Sheet(({PAGE.format('Aigul')!r},), Path({str(design)!r}), '00')\n"
+            "first = renderer.render(sheet)\n"
+            "before = renderer.pid\n"
+            "child = os.fork()\n"
+            "same = renderer.render(sheet) == first\n"
+            "print(f'{same} {renderer.pid == before}', flush=True)\n"
+            "renderer.stop()\n"
+            "child and os.waitpid(child, 0)\n"
+        )
+
+        service = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
+
+        assert sorted(service.stdout.decode().splitlines()) == ["True False", "True True"]
+
     def test_it_ends_with_the_service_even_when_that_is_killed(self, design: Path):
         code = (
             "import os, signal, sys; from pathlib import Path; from lms.certificates.renderer import *\n"
