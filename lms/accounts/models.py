@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from lms.db import Base
 
@@ -28,6 +29,11 @@ class Profession(StrEnum):
     OTHER = "other"
 
 
+def _fold_name(context: Any) -> str:
+    """Give the folded name of a row that is inserted without one."""
+    return str(context.get_current_parameters()["name"]).casefold()
+
+
 class User(Base, UserMixin):
     """A person's account. It has an e-mail address, or a sign-in name that was printed on a slip, or both."""
 
@@ -36,6 +42,8 @@ class User(Base, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    # SQLite folds the case of ASCII letters alone, so names are found and sorted by this.
+    name_folded: Mapped[str] = mapped_column(String(600), default=_fold_name, index=True)
     email: Mapped[str | None] = mapped_column(String(254), unique=True)  # lower case
     sign_in_name: Mapped[str | None] = mapped_column(String(64), unique=True)  # lower case
     password_hash: Mapped[str | None]  # Argon2id; None until she has chosen one
@@ -48,6 +56,18 @@ class User(Base, UserMixin):
     consented_at: Mapped[datetime | None]
 
     roles: Mapped[list["UserRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    session_token = ""  # of the browser she uses now; only on the user of a request
+    session_id = 0
+
+    @validates("name")
+    def _keep_folded_name(self, _key: str, name: str) -> str:
+        self.name_folded = name.casefold()
+        return name
+
+    def get_id(self) -> str:
+        """Give what the cookie holds: the token of this browser's session, never the account's number."""
+        return self.session_token
 
     @property
     def is_active(self) -> bool:
@@ -80,8 +100,19 @@ class UserSession(Base):
     last_seen_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(String(120), default="")  # for her to recognise it by
     network: Mapped[str] = mapped_column(String(64), default="")  # shortened address
+    is_kept: Mapped[bool] = mapped_column(default=False)  # her own device: stays signed in when the browser is closed
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class KnownNetwork(Base):
+    """A network from which an account signed in: there, strangers' guesses from elsewhere do not slow her."""
+
+    __tablename__ = "known_network"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    network: Mapped[str] = mapped_column(String(64), primary_key=True)  # shortened address
+    last_used_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class LinkKind(StrEnum):
@@ -102,7 +133,7 @@ class OneTimeLink(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[LinkKind] = mapped_column(String(24))
-    token_hash: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(160))  # SHA-256; of a slip's short code Argon2id
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)  # None: not registered yet
     email: Mapped[str | None] = mapped_column(String(254))  # invited, or to be changed to
     roles: Mapped[str] = mapped_column(String(80), default="")  # given by an invitation, separated by spaces

@@ -1,0 +1,6 @@
+"""The pages of this domain, whose views are in several modules."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
+NOTICE_VERSION = "1"  # raised whenever templates/accounts/notice.html says something else

@@ -1,0 +1,192 @@
+"""What opens an account: its password, a mailed link, a printed slip, its address."""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms import mail
+from lms.accounts import guessing, links, sessions
+from lms.accounts.links import LIFETIMES, LinkEnded
+from lms.accounts.models import LinkKind, OneTimeLink, Role, User
+from lms.accounts.service import EmailTaken, Person, create_user, get_user
+from lms.accounts.sessions import Visit
+from lms.accounts.sign_in_names import suggest_sign_in_name
+from lms.security import site_url
+
+# No letter or figure that looks like another one on paper: no B, I, L, O, S, Z, 0, 1, 2, 5, 8.
+CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+CODE_GROUPS, CODE_GROUP = 3, 4
+# Somebody reads АСЕ from the slip and types them on a Cyrillic keyboard.
+_LOOK_ALIKES = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is printed for a person without e-mail. The code is known to this paper alone."""
+
+    name: str
+    sign_in_name: str
+    code: str  # in groups, with hyphens
+    expires_at: datetime
+
+
+def sign_in(  # noqa: PLR0913 - what a success changes
+    session: Session, user_id: int, login: str, visit: Visit, *, checked: str, renewed: str | None, now: datetime
+) -> tuple[User, str] | None:
+    """Sign in whoever gave the right password; None if the account was changed or disabled while it was checked.
+
+    :param checked: the hash that the password was compared with
+    :param renewed: its hash with today's parameters, if those differ
+    :return: the account and the token for the cookie
+    """
+    user = get_user(session, user_id)
+    if not user.is_active or user.password_hash != checked:
+        return None
+    if renewed:
+        user.password_hash = renewed
+    guessing.forgive_sign_in(session, login, visit.network)
+    return user, sessions.open_session(session, user.id, visit, now=now)
+
+
+def sign_in_new(session: Session, user: User, visit: Visit, *, now: datetime) -> str:
+    """Sign in the owner of an account that was just made, and give the token for the cookie."""
+    return sessions.open_session(session, user.id, visit, now=now)
+
+
+def set_password(session: Session, user_id: int, password_hash: str, visit: Visit, *, now: datetime) -> str:
+    """Set a password, sign the account out everywhere, end other ways in, and sign this browser in.
+
+    :return: the token for the cookie
+    """
+    user = get_user(session, user_id)
+    user.password_hash = password_hash
+    sessions.end_sessions(session, user_id)
+    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    if user.email:
+        mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
+    return sessions.open_session(session, user_id, visit, now=now)
+
+
+def create_password_link(session: Session, user_id: int, *, now: datetime) -> str:
+    """Give the address at which an account's password can be chosen, once."""
+    token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, now=now)
+    return site_url(f"/reset-password/{token}")
+
+
+def send_password_link(session: Session, email: str, *, now: datetime) -> None:
+    """Mail a link for choosing a new password to the account with this address, if there is one."""
+    user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
+    if user is None:
+        return
+    link = create_password_link(session, user.id, now=now)
+    hours = int(LIFETIMES[LinkKind.PASSWORD].total_seconds() // 3600)
+    mail.send(session, email, "password_reset", language=user.language, name=user.name, link=link, hours=hours)
+
+
+def reset_password(
+    session: Session, link_id: int, password_hash: str, visit: Visit, *, now: datetime
+) -> tuple[User, str]:
+    """Use a mailed link: set the password and sign in. :raise LinkEnded: if it was used or replaced."""
+    link = links.use_link(session, link_id, now=now)
+    if link.user_id is None or not get_user(session, link.user_id).is_active:
+        raise LinkEnded
+    token = set_password(session, link.user_id, password_hash, visit, now=now)
+    return get_user(session, link.user_id), token
+
+
+def ask_for_email_change(session: Session, user_id: int, email: str, *, now: datetime) -> None:
+    """Mail a link to the new address; nothing changes before it is used.
+
+    Whether another account has the address is said in that mail alone.
+    """
+    user = get_user(session, user_id)
+    if session.scalar(select(User.id).where(User.email == email)):
+        mail.send(session, email, "email_taken", language=user.language)
+        return
+    links.end_links(session, LinkKind.EMAIL, user_id=user_id)
+    token = links.create_link(session, LinkKind.EMAIL, user_id=user_id, email=email, now=now)
+    address = site_url(f"/confirm-email/{token}")
+    days = LIFETIMES[LinkKind.EMAIL].days
+    mail.send(session, email, "email_confirm", language=user.language, name=user.name, link=address, days=days)
+
+
+def change_email(session: Session, link_id: int, *, now: datetime) -> User:
+    """Use the link that was mailed to a new address; the old one is told.
+
+    :raise LinkEnded: if it was used or replaced
+    :raise EmailTaken: if another account has taken the address since
+    """
+    link = links.use_link(session, link_id, now=now)
+    user = get_user(session, link.user_id or 0)
+    old, user.email = user.email, link.email
+    try:
+        session.flush()
+    except IntegrityError:
+        raise EmailTaken(_("There is an account with this e-mail address already.")) from None
+    links.end_links(session, LinkKind.PASSWORD, user_id=user.id)
+    if old:
+        mail.send(session, old, "email_changed", language=user.language, name=user.name)
+    return user
+
+
+def new_code() -> str:
+    """Make the code of a slip: 55 random bits, for a while, against tries that are slowed."""
+    groups = ("".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_GROUP)) for _group in range(CODE_GROUPS))
+    return "-".join(groups)
+
+
+def normalise_code(typed: str) -> str:
+    """Give a code as it was made, however it was typed: small letters, spaces, Cyrillic look-alikes."""
+    text = unicodedata.normalize("NFKC", typed).upper().translate(_LOOK_ALIKES)
+    letters = [char for char in text if char.isalnum()][: CODE_GROUPS * CODE_GROUP + 1]
+    return "-".join("".join(letters[start : start + CODE_GROUP]) for start in range(0, len(letters), CODE_GROUP))
+
+
+def give_slip(
+    session: Session, user_id: int, code: str, *, code_hash: str, created_by_id: int | None, now: datetime
+) -> Slip:
+    """Store a slip for an account; it replaces the slip before and a mailed link.
+
+    :param code_hash: of `code`, as passwords are hashed: a copy of the database must not give the code away
+    """
+    user = get_user(session, user_id)
+    user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
+    links.create_link(
+        session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
+    )
+    return Slip(user.name, user.sign_in_name, code, now + LIFETIMES[LinkKind.SLIP])
+
+
+def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[Role], now: datetime) -> User:
+    """Make an account without e-mail; `give_slip` then opens it."""
+    name = free_sign_in_name(session, person.name)
+    return create_user(session, person, sign_in_name=name, roles=roles, now=now)
+
+
+def use_slip(  # noqa: PLR0913 - what is chosen with it
+    session: Session, slip: OneTimeLink, password_hash: str, visit: Visit, *, notice_version: str, now: datetime
+) -> tuple[User, str]:
+    """Use a slip: set the password, note the consent, sign in. :raise LinkEnded: if it was used or replaced."""
+    user, token = reset_password(session, slip.id, password_hash, visit, now=now)
+    user.notice_version, user.consented_at = notice_version, now
+    session.flush()
+    return user, token
+
+
+def free_sign_in_name(session: Session, name: str) -> str:
+    """Give a sign-in name for a person that nobody has: aigul.sadykova, else aigul.sadykova2 and so on."""
+    wanted = suggest_sign_in_name(name)
+    alike = select(User.sign_in_name).where(User.sign_in_name.startswith(wanted, autoescape=True))
+    taken = set(session.scalars(alike))
+    number = 2
+    free = wanted
+    while free in taken:
+        free, number = f"{wanted}{number}", number + 1
+    return free

@@ -1,0 +1,96 @@
+"""Where an account is signed in: rows on the server, so that signing out, here or elsewhere, holds at once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from lms.accounts.links import hash_token
+from lms.accounts.models import KnownNetwork, User, UserSession
+
+# A computer that others use too, and a device of her own (she says which at sign-in).
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+IDLE_KEPT = timedelta(days=14)
+LONGEST_KEPT = timedelta(days=90)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """From where somebody signs in."""
+
+    browser: str  # as in browsers.name_browser
+    network: str  # shortened address
+    is_kept: bool = False
+
+
+def open_session(session: Session, user_id: int, visit: Visit, *, now: datetime) -> str:
+    """Sign an account in, remember the network, and give the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    row = UserSession(
+        token_hash=hash_token(token),
+        user_id=user_id,
+        created_at=now,
+        last_seen_at=now,
+        browser=visit.browser,
+        network=visit.network,
+        is_kept=visit.is_kept,
+    )
+    session.add(row)
+    session.merge(KnownNetwork(user_id=user_id, network=visit.network, last_used_at=now))
+    session.flush()
+    return token
+
+
+def find_session(session: Session, token: str, *, now: datetime) -> UserSession | None:
+    """Find the session of a cookie with its user and the user's roles, in one query; None if it is over."""
+    wanted = (
+        select(UserSession)
+        .join(UserSession.user)
+        .where(UserSession.token_hash == hash_token(token), User.disabled_at.is_(None), _is_live(now))
+        .options(joinedload(UserSession.user).joinedload(User.roles))
+    )
+    return session.scalars(wanted).unique().one_or_none()
+
+
+def list_sessions(session: Session, user_id: int, *, now: datetime) -> list[UserSession]:
+    """List where an account is signed in, the latest used first."""
+    mine = select(UserSession).where(UserSession.user_id == user_id, _is_live(now))
+    return list(session.scalars(mine.order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())))
+
+
+def note_visit(session: Session, session_id: int, *, now: datetime) -> None:
+    """Write down that a session was used."""
+    session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))
+
+
+def end_session(session: Session, session_id: int) -> None:
+    """Sign one browser out."""
+    session.execute(delete(UserSession).where(UserSession.id == session_id))
+
+
+def end_sessions(session: Session, user_id: int, *, but: int | None = None) -> None:
+    """Sign an account out everywhere, or everywhere but in the session `but`."""
+    unwanted = delete(UserSession).where(UserSession.user_id == user_id)
+    session.execute(unwanted if but is None else unwanted.where(UserSession.id != but))
+
+
+def is_known_network(session: Session, user_id: int, network: str) -> bool:
+    """Tell whether an account signed in from this network before."""
+    return session.get(KnownNetwork, (user_id, network)) is not None
+
+
+def forget_ended(session: Session, *, now: datetime) -> None:
+    """Delete the sessions that are over."""
+    session.execute(delete(UserSession).where(~_is_live(now)))
+
+
+def _is_live(now: datetime) -> ColumnElement[bool]:
+    def within(idle: timedelta, longest: timedelta) -> ColumnElement[bool]:
+        return and_(UserSession.last_seen_at > now - idle, UserSession.created_at > now - longest)
+
+    kept = and_(UserSession.is_kept, within(IDLE_KEPT, LONGEST_KEPT))
+    return or_(kept, and_(~UserSession.is_kept, within(IDLE, LONGEST)))
