@@ -123,10 +123,11 @@ def find_excess(source: str) -> tuple[int, str] | None:
         return 1, f"This text holds more than {MAX_IN_TEXT:,} brackets of one kind: split it."
     line = 1
     for block in re.split(r"(\n[ \t]*(?=\n))", source):
+        at = line + len(block) - len(block.lstrip("\n"))
         if max(block.count("["), block.count("<")) > MAX_IN_BLOCK:
-            return line, f"This paragraph or table holds more than {MAX_IN_BLOCK} brackets of one kind: split it."
+            return at, f"This paragraph or table holds more than {MAX_IN_BLOCK} brackets of one kind: split it."
         if DEEP_QUOTE.search(block):
-            return line, f"Here are more than {MAX_QUOTES} quotations inside each other: use fewer."
+            return at, f"Here are more than {MAX_QUOTES} quotations inside each other: use fewer."
         line += block.count("\n")
     return None
 
@@ -164,7 +165,10 @@ def _insert(html: str, pieces: Mapping[str, str] | None) -> str:
 
 def _as_inline(html: str, resolve: Resolve | None) -> Markup:
     html = re.sub(r"</(p|li|h[1-6]|dd|dt|tr|pre)>\s*(?=<)", "<br>", html.strip())
-    return Markup(re.sub(r"(<br>\s*)+$", "", _sanitize(html, resolve, INLINE_TAGS)))
+    clean = _sanitize(html, resolve, INLINE_TAGS)
+    for _end in range(MAX_QUOTES):  # of lists inside each other
+        clean = clean.removesuffix("<br>").rstrip()
+    return clean
 
 
 def _sanitize(html: str, resolve: Resolve | None, tags: frozenset[str]) -> Markup:
@@ -182,7 +186,7 @@ def _sanitize(html: str, resolve: Resolve | None, tags: frozenset[str]) -> Marku
         url_schemes={"https"},
         link_rel="noopener",
     )
-    return Markup(clean)
+    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
 
 
 def _filter(tag: str, name: str, value: str, resolve: Resolve | None) -> str | None:

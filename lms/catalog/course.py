@@ -267,7 +267,7 @@ def pick(texts: Mapping[str, T], language: str) -> Localized[T]:
 
     Fallback goes by BCP 47: `uz-Cyrl` falls back to `uz` before English.
     """
-    base = language.split("-")[0]
+    base = language.partition("-")[0]
     for candidate in (language, base, SOURCE_LANGUAGE):
         if candidate in texts:
             return Localized(texts[candidate], candidate)

@@ -74,7 +74,7 @@ class Root:
                 report.add(self.relative(path), 1, "This is neither a file nor a folder: remove it.")
 
     def read(self, path: Path) -> str:
-        """Read a text file, line ends as `\\n`. :raise Mistake: if it cannot be read, or should not be"""
+        """Read a text file, whatever its line ends. :raise Mistake: if it cannot be read, or should not be"""
         if not self.holds(path) or not path.is_file():
             raise Mistake(1, "This is a link to another place or no file: put the file itself here.")
         try:

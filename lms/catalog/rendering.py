@@ -1,4 +1,4 @@
-"""Lessons, introductions and questions as pages show them: citations numbered, links leading to the site's addresses."""
+"""Lessons, introductions and questions as pages show them: citations numbered, links leading to the site."""
 
 import re
 from collections import OrderedDict

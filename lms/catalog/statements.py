@@ -45,7 +45,7 @@ class Statement:
 
 def needs_source(text: str, language: str) -> bool:
     """Tell whether a text states what must be sourced."""
-    words = LAW_WORDS.get(language) or LAW_WORDS.get(language.split("-")[0]) or LAW_WORDS["en"]
+    words = LAW_WORDS.get(language) or LAW_WORDS.get(language.partition("-")[0]) or LAW_WORDS["en"]
     text = SILENT.sub(" ", text)
     return bool(FIGURE.search(text) or re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))
 

@@ -42,7 +42,7 @@ class TestCourse:
             COURSE.replace("final: {questions: 1}", "access: public")
             + "topics: [law]\nnext_review: 2027-01-01\nrequires_again: true\n"
             + "reviewed: [{what: law, country: kg, by: A Lawyer, office: Bar, on: 2026-10-01, version: '0.9'}]\n"
-            + "quiz: {pass_mark: 0.5, attempts: 2, wait: 3 hours, questions: 5, time_limit: 20 minutes, shuffle: false}\n"
+            + "quiz: {pass_mark: 0.5, attempts: 2, wait: 3 hours, questions: 5, time_limit: 20 minutes}\n"
             + "final: {blueprint: {see: 1}, review: key}\n"
             + "certificate: {design: blue, expires_months: 24, show_score: true}\n",
         )
@@ -76,7 +76,8 @@ class TestCourse:
         assert lesson.content_notes == (ContentNote.VIOLENCE,)
         assert lesson.text("uz-Cyrl").value.markdown == "Текст."
         summary = lesson.summary("en")
-        assert summary is not None and summary.value.markdown == "Short."
+        assert summary is not None
+        assert summary.value.markdown == "Short."
 
     @pytest.mark.parametrize(
         ("body", "minutes"),
@@ -114,7 +115,8 @@ class TestBrokenCourse:
         library = package.load()
 
         assert set(library.courses) == {"basics"}
-        assert library.problems_of("other") and not library.problems_of("basics")
+        assert library.problems_of("other")
+        assert not library.problems_of("basics")
 
     def test_a_missing_courses_folder_is_told(self, tmp_path: Path) -> None:
         library = load_library(tmp_path / "nowhere")

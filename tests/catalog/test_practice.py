@@ -15,7 +15,8 @@ def test_a_question_leaves_a_mark_and_the_lines_stay(package: Package) -> None:
     assert [practice.key for practice in text.practice] == ["p-1"]
     assert text.practice[0].line in (5, 6, 7)
     assert text.markdown.split("\n").index("After.") == FENCE.count("\n") + 2
-    assert "You saw it" not in text.markdown and "gift" not in text.markdown
+    assert "You saw it" not in text.markdown
+    assert "gift" not in text.markdown
 
 
 def test_questions_of_one_block_and_of_several_are_counted_on(package: Package) -> None:

@@ -1,0 +1,76 @@
+"""The commands for authors: check, seal, reload."""
+
+from flask import Flask
+
+from tests.catalog.package import COURSE, Package
+
+
+def run(app: Flask, *words: str) -> tuple[int, list[str]]:
+    result = app.test_cli_runner().invoke(args=["course", *words])
+    return result.exit_code, result.output.splitlines()
+
+
+class TestCheck:
+    def test_each_mistake_is_printed_and_the_last_line_counts(self, package: Package, serve: Flask) -> None:
+        package.lesson("In 2016.\n")
+        run(serve, "seal")
+
+        status, lines = run(serve, "check")
+
+        assert status == 1
+        assert lines[0].startswith("basics/01-start/01-first.en.md:4: Cite a source")
+        assert lines[1:] == ["1 course, 1 problem"]
+
+    def test_courses_without_mistakes_end_well(self, serve: Flask) -> None:
+        run(serve, "seal")
+
+        assert run(serve, "check") == (0, ["1 course, 0 problems"])
+
+    def test_a_path_checks_other_courses_or_one_of_them(self, package: Package, serve: Flask) -> None:
+        package.write("../other/course.yaml", "version: 1\n")
+        run(serve, "seal")
+
+        assert run(serve, "check", str(package.folder))[1][-1].startswith("2 courses, ")
+        assert run(serve, "check", str(package.path("."))) == (0, ["1 course, 0 problems"])
+        assert run(serve, "check", str(package.folder / "nowhere"))[0] == 2
+
+    def test_a_course_that_is_not_sealed_is_told(self, serve: Flask) -> None:
+        status, lines = run(serve, "check")
+
+        assert status == 1
+        assert lines[0].startswith("basics/course.yaml:1: Version 1.0 is not sealed")
+
+
+class TestSeal:
+    def test_a_changed_course_is_sealed_under_a_new_version(self, package: Package, serve: Flask) -> None:
+        run(serve, "seal")
+        package.lesson("Other.\n")
+        refused = run(serve, "seal", "basics")
+        package.write("course.yaml", COURSE.replace("1.0", "1.1"))
+
+        assert refused[0] == 1
+        assert "raise its version" in refused[1][0]
+        assert run(serve, "seal", "basics") == (0, ["basics 1.1 is sealed."])
+        assert (package.folder / "versions.lock").read_text().count("\nbasics ") == 2
+
+    def test_a_version_that_nobody_was_taught_is_sealed_again(self, package: Package, serve: Flask) -> None:
+        run(serve, "seal")
+        package.lesson("Other.\n")
+
+        assert run(serve, "seal", "--again") == (0, ["basics 1.0 is sealed."])
+        assert run(serve, "check")[0] == 0
+
+    def test_a_course_with_mistakes_is_not_sealed(self, serve: Flask) -> None:
+        status, lines = run(serve, "seal", "nowhere")
+
+        assert status == 1
+        assert "There is no course nowhere without mistakes" in lines[0]
+
+
+def test_reload_tells_running_processes(serve: Flask) -> None:
+    watch = serve.extensions["catalog_watch"]
+
+    status, _lines = run(serve, "reload")
+
+    assert status == 0
+    assert watch.reload_file.exists()
