@@ -104,7 +104,7 @@ def main() -> None:
     gc.freeze()  # nothing read so far goes away again: the collector need not look at it at every render
     gc.set_threshold(50_000)
     serve(sys.stdin.buffer, answers, float(sys.argv[2]))
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)  # made for us by a service that is gone now
+    shutil.rmtree(sys.argv[3], ignore_errors=True)  # made for us by a service that is gone now
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ class Renderer:
         # A new program and not a fork: the service has threads. It is given none of our settings and secrets.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", str(PRESS), str(self._memory_mb), str(self._seconds)],
+            [sys.executable, "-P", str(PRESS), str(self._memory_mb), str(self._seconds), self._folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**environment, "TMPDIR": self._folder},
