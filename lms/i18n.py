@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_percent, get_locale, ngettext
 from flask_login import current_user
 
@@ -63,6 +63,8 @@ def percentage(fraction: float) -> str:
 
 def _select_locale() -> str:
     known = current_app.config["LANGUAGES"]
+    if not has_request_context():
+        return str(known[0]).replace("-", "_")
     own = getattr(current_user, "language", None) if current_user else None
     for candidate in (own, session.get(LANGUAGE_KEY)):
         if candidate in known:
