@@ -66,7 +66,9 @@ class Page:
         assert len(forms) == 1, f"{self.address} has {len(forms)} forms for {selector or 'main'}: name one"
         return forms[0]
 
-    def submit(self, button: str | None = None, /, *, form: str | None = None, status: int = 200, **fields: Any) -> "Page":
+    def submit(
+        self, button: str | None = None, /, *, form: str | None = None, status: int = 200, **fields: Any
+    ) -> "Page":
         """Fill the form (the only one in main, or that of the selector `form`), press `button`, follow to a page.
 
         Fields that the form does not have are refused, as are choices that it does not offer.

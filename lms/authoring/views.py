@@ -97,8 +97,13 @@ def _address_of(place: service.Place) -> str:
     if not place.lesson_path:
         return url_for("learning.course", course_key=place.course.key)
     module_key, _slash, lesson_key = place.lesson_path.partition("/")
-    keys = {"course_key": place.course.key, "module_key": module_key, "lesson_key": lesson_key}
-    return url_for("learning_lessons.lesson", **keys, _anchor=place.heading or None)
+    return url_for(
+        "learning_lessons.lesson",
+        course_key=place.course.key,
+        module_key=module_key,
+        lesson_key=lesson_key,
+        _anchor=place.heading or None,
+    )
 
 
 def _reports(*, closed: bool) -> dict[str, object]:

@@ -24,4 +24,6 @@ def verify(file: Path) -> None:
         sys.exit(1)
     status = credential.status_on(current_app.extensions["issuer"].day(clock.utcnow()))
     kind = "specimen" if credential.is_specimen else "certificate"
-    click.echo(f"{file.name}: issued here, unchanged: {kind} {credential.serial}, code {credential.code}, today {status}.")
+    click.echo(
+        f"{file.name}: issued here, unchanged: {kind} {credential.serial}, code {credential.code}, today {status}."
+    )

@@ -32,7 +32,9 @@ class Issuer:
         return moment.astimezone(self.timezone).date()
 
 
-def issue(session: Session, completion: CourseCompletion, *, course: Course, issuer: Issuer, now: datetime) -> Credential:
+def issue(
+    session: Session, completion: CourseCompletion, *, course: Course, issuer: Issuer, now: datetime
+) -> Credential:
     """Write the certificate of a completion, with today's names and the course as it is now."""
     enrolment = session.get_one(Enrolment, completion.enrolment_id)
     user = session.get_one(User, enrolment.user_id)

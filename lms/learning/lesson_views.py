@@ -167,11 +167,22 @@ def _address_after(place: LessonInPlace, progress: Progress) -> str:
     return step_address(step)
 
 
+def lesson_address(course_key: str, lesson_path: str, heading: str = "") -> str:
+    """Give the address of a lesson, at one of its headings if one is named."""
+    module_key, _slash, lesson_key = lesson_path.partition("/")
+    return url_for(
+        "learning_lessons.lesson",
+        course_key=course_key,
+        module_key=module_key,
+        lesson_key=lesson_key,
+        _anchor=heading or None,
+    )
+
+
 def step_address(step: Step) -> str:
     """Give the address of a step."""
     if step.lesson and step.module:
-        keys = {"module_key": step.module.key, "lesson_key": step.lesson.key}
-        return url_for("learning_lessons.lesson", course_key=step.course.key, _anchor=step.heading or None, **keys)
+        return lesson_address(step.course.key, step.lesson.path, step.heading)
     if step.module:
         return url_for("assessment.quiz", course_key=step.course.key, module_key=step.module.key)
     return url_for("assessment.final", course_key=step.course.key)

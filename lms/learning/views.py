@@ -11,13 +11,14 @@ from lms.catalog import service as catalog
 from lms.catalog.course import Access, Course
 from lms.catalog.rendering import render_text_with_sources
 from lms.cohorts import service as cohorts
+from lms.cohorts.models import Enrolment
 from lms.cohorts.rules import is_open_to
 from lms.db import db, writing
 from lms.errors import NotFound
 from lms.forms import ButtonForm
 from lms.i18n import current_language
 from lms.learning import overview
-from lms.learning.steps import open_steps
+from lms.learning.steps import fitting, open_steps
 from lms.permissions import Permission, public, requires
 from lms.progress import service as progress_service
 
@@ -75,7 +76,7 @@ def course(course: Course) -> ResponseReturnValue:
     progress = progress_service.get_progress(db.session, enrolment)
     text = course.text(language)
     minutes = _minutes_asked()
-    steps = overview.fitting(list(open_steps(course, progress, language)), minutes) if minutes else None
+    steps = fitting(list(open_steps(course, progress, language)), minutes) if minutes else None
     return render_template(
         "learning/course.html",
         course=course,
@@ -116,7 +117,7 @@ def withdraw(course: Course) -> ResponseReturnValue:
     return redirect(url_for("learning.course", course_key=course.key))
 
 
-def _own_enrolment(course: Course) -> cohorts.Enrolment | None:
+def _own_enrolment(course: Course) -> Enrolment | None:
     if not current_user.is_authenticated:
         return None
     enrolment = cohorts.find_enrolment(db.session, current_user.id, course.key)

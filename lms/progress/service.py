@@ -46,7 +46,9 @@ def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progr
     for position in session.scalars(seen.order_by(ReadingPosition.seen_at, ReadingPosition.id)):
         positions[position.enrolment_id][position.lesson_path] = position.heading
     ended = select(CourseCompletion.enrolment_id, CourseCompletion.completed_at)
-    completed = {row[0]: row[1] for row in session.execute(ended.where(CourseCompletion.enrolment_id.in_(enrolment_ids)))}
+    completed = {
+        row[0]: row[1] for row in session.execute(ended.where(CourseCompletion.enrolment_id.in_(enrolment_ids)))
+    }
     return {
         it: Progress(done[it], positions[it], next(reversed(positions[it]), None), completed.get(it))
         for it in enrolment_ids
