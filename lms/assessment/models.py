@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.catalog.course import FINAL, Review
 from lms.db import Base
 
 
@@ -33,6 +34,7 @@ class Attempt(Base):
     course_version: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(20))  # of the questions as asked
     pass_mark: Mapped[float]  # fraction of the points possible, 0 to 1
+    review: Mapped[Review] = mapped_column(String(20), default=Review.KEY)  # what is shown after it was not passed
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None] = mapped_column(index=True)
     submitted_at: Mapped[datetime | None]  # the deadline's time for one that ran over it
@@ -40,7 +42,11 @@ class Attempt(Base):
     points_possible: Mapped[int]  # scored questions drawn
     score: Mapped[float | None]  # fraction, 0 to 1
 
-    responses: Mapped[list["Response"]] = relationship(order_by="Response.position", lazy="selectin")
+    responses: Mapped[list["Response"]] = relationship(order_by="Response.position")
+
+    @property
+    def is_final(self) -> bool:
+        return self.quiz_key.endswith("/" + FINAL)
 
 
 class Response(Base):
@@ -60,10 +66,10 @@ class Response(Base):
 
 
 class Extension(Base):
-    """More for one person at one quiz: attempts beyond the rules' number, minutes beyond their limit."""
+    """More for one person at one quiz: attempts beyond the rules' number, minutes beyond their limit. Grants add up."""
 
     __tablename__ = "extension"
-    __table_args__ = (UniqueConstraint("enrolment_id", "quiz_key"),)
+    __table_args__ = (Index("ix_extension_enrolment_id_quiz_key", "enrolment_id", "quiz_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))

@@ -1,0 +1,278 @@
+"""Starting attempts, saving responses as they are given, handing in once, and what was passed."""
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms.assessment import scoring
+from lms.assessment.errors import AlreadySubmitted, MayNotStart, TooLate
+from lms.assessment.models import Attempt, Extension, Response
+from lms.assessment.paper import ask_all, draw_paper
+from lms.assessment.schedule import Start, deadline, is_overdue, may_start
+from lms.assessment.signals import attempt_submitted
+from lms.assessment.standing import mark, stand
+from lms.catalog.course import Course, Quiz
+from lms.catalog.question import Given, Kind
+from lms.cohorts.models import Enrolment
+from lms.errors import NotFound
+
+LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
+
+
+@dataclass(frozen=True, slots=True)
+class PassedQuiz:
+    """The best of the attempts at a quiz that passed."""
+
+    attempt_id: int
+    score: float  # fraction, 0 to 1
+    pass_mark: float  # fraction, as it stood when the attempt began
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a person was granted at a quiz beyond its rules."""
+
+    attempts: int = 0
+    minutes: int = 0
+
+
+def start_attempt(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    course: Course,
+    quiz: Quiz,
+    language: str,
+    now: datetime,
+    rng: random.Random,
+) -> Attempt:
+    """Start an attempt, or give the one that is open; one that ran over its deadline is recorded first.
+
+    :param language: asked for; the attempt notes the one that the questions are in
+    :raise MayNotStart: if the rules give no attempt now
+    """
+    opened = find_open_attempt(session, enrolment.id, quiz.key)
+    if opened and not close_overdue(session, opened.id, course=course, now=now):
+        return opened
+    start = check_start(session, enrolment, quiz, now=now)
+    if not start:
+        raise MayNotStart(start.verdict)
+    attempt = _new_attempt(session, enrolment, quiz, now)
+    attempt.course_version = course.version
+    attempt.language = quiz.pool(language).language
+    questions = draw_paper(course, quiz, language, seen=_list_seen(session, attempt), rng=rng)
+    attempt.points_possible = sum(question.kind.is_scored for question in questions)
+    attempt.responses = ask_all(questions, course=course, quiz=quiz, rng=rng)
+    return _insert(session, attempt)
+
+
+def check_start(session: Session, enrolment: Enrolment | None, quiz: Quiz, *, now: datetime) -> Start:
+    """Say whether another attempt may start, an open one aside; without an enrolment it is the first."""
+    ended = [stand(it, now) for it in list_attempts(session, enrolment.id, quiz.key)] if enrolment else []
+    return may_start(
+        quiz.rules,
+        submitted=[it.submitted_at for it in ended if it.submitted_at],
+        passed=any(it.has_passed for it in ended),
+        extra_attempts=get_extra(session, enrolment.id, quiz.key).attempts if enrolment else 0,
+        now=now,
+        is_final=quiz.is_final,
+    )
+
+
+def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given], *, now: datetime) -> Attempt:
+    """Save what was given for questions of an open attempt, over what was saved before.
+
+    :param given: question key -> what was given, in the shape of the question's kind
+    :raise NotFound: if a question was not drawn, or asks nothing
+    :raise AlreadySubmitted, TooLate: if the attempt is closed; nothing is changed
+    """
+    attempt = _lock(session, attempt_id)
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    if is_overdue(attempt.deadline_at, now):
+        raise TooLate
+    found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
+    drawn = {it.question_key: it for it in session.scalars(found) if it.asked["kind"] != Kind.DESCRIPTION}
+    for key, value in given.items():
+        if key not in drawn:
+            raise NotFound
+        drawn[key].given = value or None
+        drawn[key].given_at = now
+    session.flush()
+    return attempt
+
+
+def save_response(session: Session, attempt_id: int, question_key: str, given: Given, now: datetime) -> None:
+    """Save what was given for one question, see `save_responses`."""
+    save_responses(session, attempt_id, {question_key: given}, now=now)
+
+
+def submit_attempt(session: Session, attempt_id: int, *, course: Course, now: datetime) -> Attempt:
+    """Score what is stored and close the attempt, once; past its deadline it is closed as of the deadline.
+
+    :raise AlreadySubmitted: if the attempt is closed; nothing is changed
+    """
+    attempt = _lock(session, attempt_id)
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    marks = mark(attempt.responses)
+    for response in attempt.responses:
+        response.points = marks.get(response.question_key)
+    points = sum(marks.values())
+    ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
+    score = scoring.score(points, attempt.points_possible)
+    closed = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
+    if session.execute(closed.values(submitted_at=ended_at, points=points, score=score)).rowcount == 0:  # type: ignore[attr-defined]
+        raise AlreadySubmitted
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    attempt_submitted.send(attempt, session=session, course=course, enrolment=enrolment, now=now)
+    return attempt
+
+
+def close_overdue(session: Session, attempt_id: int, *, course: Course, now: datetime) -> bool:
+    """Record an open attempt whose time is over; False if there is nothing to record."""
+    attempt = _lock(session, attempt_id)
+    if attempt.submitted_at is not None or not is_overdue(attempt.deadline_at, now):
+        return False
+    submit_attempt(session, attempt_id, course=course, now=now)
+    return True
+
+
+def list_overdue(session: Session, *, now: datetime) -> list[tuple[int, str]]:
+    """Give the ids of open attempts whose time is over, with their course's key, the oldest first."""
+    query = select(Attempt.id, Enrolment.course_key).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    overdue = query.where(Attempt.submitted_at.is_(None), Attempt.deadline_at < now).order_by(Attempt.deadline_at)
+    return [(row[0], row[1]) for row in session.execute(overdue)]
+
+
+def get_attempt(session: Session, attempt_id: int) -> Attempt:
+    """Give an attempt. :raise NotFound: if there is none"""
+    attempt = session.get(Attempt, attempt_id) if 0 < attempt_id <= LARGEST_ID else None
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def find_open_attempt(session: Session, enrolment_id: int, quiz_key: str) -> Attempt | None:
+    """Give the attempt that was not handed in; there is one at most. Its time may be over."""
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
+    return session.scalars(query.where(Attempt.submitted_at.is_(None))).one_or_none()
+
+
+def list_attempts(session: Session, enrolment_id: int, quiz_key: str) -> list[Attempt]:
+    """Give a learner's attempts at a quiz in the order of starting; their responses are read when asked for."""
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
+    return list(session.scalars(query.order_by(Attempt.number)))
+
+
+def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, PassedQuiz]:
+    """Give the quizzes that a learner passed, by quiz key."""
+    return list_passed_quizzes(session, [enrolment_id]).get(enrolment_id, {})
+
+
+def list_passed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, dict[str, PassedQuiz]]:
+    """Give the quizzes that learners passed, by enrolment id and quiz key, in one query. The best score counts."""
+    query = select(Attempt).where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.submitted_at.is_not(None))
+    passing = query.where(Attempt.score + scoring.ROUNDING >= Attempt.pass_mark)
+    best: dict[int, dict[str, PassedQuiz]] = defaultdict(dict)
+    for attempt in session.scalars(passing.order_by(Attempt.score, Attempt.id.desc())):
+        if attempt.score is not None and attempt.submitted_at is not None:
+            passed = PassedQuiz(attempt.id, attempt.score, attempt.pass_mark, attempt.submitted_at)
+            best[attempt.enrolment_id][attempt.quiz_key] = passed
+    return best
+
+
+def delete_essay(session: Session, attempt_id: int, question_key: str) -> None:
+    """Delete what a learner wrote for an essay; it carries no points. :raise NotFound: if this is no essay of hers"""
+    _lock(session, attempt_id)
+    query = select(Response).where(Response.attempt_id == attempt_id, Response.question_key == question_key)
+    response = session.scalars(query).one_or_none()
+    if response is None or response.asked["kind"] != Kind.ESSAY:
+        raise NotFound
+    response.given = None
+    session.flush()
+
+
+def grant_extension(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    quiz_key: str,
+    extra_attempts: int,
+    extra_minutes: int,
+    reason: str,
+    now: datetime,
+) -> Extension:
+    """Give a learner more attempts or minutes at a quiz; an attempt that is open gets the minutes at once."""
+    extension = Extension(
+        enrolment_id=enrolment.id,
+        quiz_key=quiz_key,
+        extra_attempts=extra_attempts,
+        extra_minutes=extra_minutes,
+        reason=reason,
+        granted_at=now,
+    )
+    session.add(extension)
+    opened = find_open_attempt(session, enrolment.id, quiz_key)
+    if opened and opened.deadline_at and not is_overdue(opened.deadline_at, now):
+        opened.deadline_at += timedelta(minutes=extra_minutes)
+    session.flush()
+    return extension
+
+
+def get_extra(session: Session, enrolment_id: int, quiz_key: str) -> Extra:
+    """Add up what a learner was granted at a quiz."""
+    sums = select(
+        func.coalesce(func.sum(Extension.extra_attempts), 0), func.coalesce(func.sum(Extension.extra_minutes), 0)
+    )
+    row = session.execute(sums.where(Extension.enrolment_id == enrolment_id, Extension.quiz_key == quiz_key)).one()
+    return Extra(row[0], row[1])
+
+
+def _lock(session: Session, attempt_id: int) -> Attempt:
+    """Read an attempt as it is now and hold it until the commit: saving and handing in wait for each other."""
+    query = select(Attempt).where(Attempt.id == attempt_id).with_for_update()
+    attempt = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def _new_attempt(session: Session, enrolment: Enrolment, quiz: Quiz, now: datetime) -> Attempt:
+    earlier = list_attempts(session, enrolment.id, quiz.key)
+    return Attempt(
+        enrolment_id=enrolment.id,
+        quiz_key=quiz.key,
+        number=max((it.number for it in earlier), default=0) + 1,
+        pass_mark=quiz.rules.pass_mark,
+        review=quiz.rules.review,
+        started_at=now,
+        deadline_at=deadline(quiz.rules, now, get_extra(session, enrolment.id, quiz.key).minutes),
+    )
+
+
+def _list_seen(session: Session, attempt: Attempt) -> set[str]:
+    """Give the keys of the questions that a learner met in earlier attempts at the quiz."""
+    seen = select(Response.question_key).join(Attempt, Attempt.id == Response.attempt_id).distinct()
+    earlier = seen.where(Attempt.enrolment_id == attempt.enrolment_id, Attempt.quiz_key == attempt.quiz_key)
+    return set(session.scalars(earlier))
+
+
+def _insert(session: Session, attempt: Attempt) -> Attempt:
+    """Insert an attempt; where another request was quicker, theirs is the attempt."""
+    try:
+        with session.begin_nested():
+            session.add(attempt)
+    except IntegrityError:
+        opened = find_open_attempt(session, attempt.enrolment_id, attempt.quiz_key)
+        if opened is None:
+            raise
+        return opened
+    return attempt

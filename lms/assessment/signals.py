@@ -1,0 +1,6 @@
+"""What this domain tells the domains above it."""
+
+from blinker import signal
+
+attempt_submitted = signal("attempt-submitted")
+"""Sent inside the writing transaction, with the attempt and `session`, `course`, `enrolment`, `now`."""

@@ -1,0 +1,117 @@
+"""A question as it was asked: written down whole with the attempt, so that no edit of the course changes the past."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lms.catalog.question import EMPTY, Choice, Format, Kind, Question, Text
+
+INLINE = frozenset({Kind.SINGLE, Kind.TRUE_FALSE, Kind.SHORT, Kind.NUMBER})  # kinds that can be asked inside a line
+GAP = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of an attempt."""
+
+    question: Question
+    order: tuple[str, ...]  # keys of the choices as shown; of a matching question that of the right sides
+    outcome: str | None  # key of the outcome that it tests
+    lessons: tuple[str, ...]  # paths of the lessons that teach it
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices as shown; of a matching question the left sides."""
+        if self.question.kind is Kind.MATCHING:
+            return tuple(choice for choice in self.question.choices if choice.text)
+        return self._ordered
+
+    @property
+    def right_sides(self) -> tuple[str, ...]:
+        """The right sides of a matching question as shown."""
+        return tuple(choice.match for choice in self._ordered)
+
+    @property
+    def _ordered(self) -> tuple[Choice, ...]:
+        by_key = {choice.key: choice for choice in self.question.choices}
+        return tuple(by_key[key] for key in self.order)
+
+
+def snapshot(
+    question: Question,
+    *,
+    order: Sequence[str] | None = None,
+    outcome: str | None = None,
+    lessons: Collection[str] = (),
+) -> dict[str, Any]:
+    """Write a question down as plain values.
+
+    A gap in a question that is not answered inside its sentence is written as three dots.
+
+    :param order: keys of the choices as shown; the file's order if left out
+    """
+    if question.stem_after and question.kind not in INLINE:
+        sentence = f"{question.stem.source} {GAP} {question.stem_after.source}"
+        question = replace(question, stem=Text(sentence, question.stem.format), stem_after=EMPTY)
+    return {
+        "key": question.key,
+        "kind": question.kind.value,
+        "stem": _write_text(question.stem),
+        "stem_after": _write_text(question.stem_after),
+        "choices": [_write_choice(choice) for choice in question.choices],
+        "order": list(order if order is not None else [choice.key for choice in question.choices]),
+        "feedback": _write_text(question.feedback),
+        "name": question.name,
+        "tags": list(question.tags),
+        "category": question.category,
+        "outcome": outcome,
+        "lessons": list(lessons),
+    }
+
+
+def read_snapshot(asked: Mapping[str, Any]) -> Asked:
+    """Read what `snapshot` wrote."""
+    question = Question(
+        key=asked["key"],
+        kind=Kind(asked["kind"]),
+        stem=_read_text(asked["stem"]),
+        choices=tuple(_read_choice(choice) for choice in asked["choices"]),
+        stem_after=_read_text(asked["stem_after"]),
+        feedback=_read_text(asked["feedback"]),
+        name=asked["name"],
+        tags=tuple(asked["tags"]),
+        category=asked["category"],
+    )
+    return Asked(question, tuple(asked["order"]), asked["outcome"], tuple(asked["lessons"]))
+
+
+def _write_text(text: Text) -> list[str]:
+    return [text.source, text.format.value]
+
+
+def _read_text(written: Sequence[str]) -> Text:
+    return Text(written[0], Format(written[1]))
+
+
+def _write_choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "key": choice.key,
+        "text": _write_text(choice.text),
+        "weight": choice.weight,
+        "feedback": _write_text(choice.feedback),
+        "match": choice.match,
+        "low": choice.low,
+        "high": choice.high,
+    }
+
+
+def _read_choice(written: Mapping[str, Any]) -> Choice:
+    return Choice(
+        key=written["key"],
+        text=_read_text(written["text"]),
+        weight=written["weight"],
+        feedback=_read_text(written["feedback"]),
+        match=written["match"],
+        low=written["low"],
+        high=written["high"],
+    )
