@@ -186,7 +186,7 @@ def _sanitize(html: str, resolve: Resolve | None, tags: frozenset[str]) -> Marku
         url_schemes={"https"},
         link_rel="noopener",
     )
-    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+    return Markup(clean)  # noqa: S704  # nosec B704 - nh3 has cleaned it
 
 
 def _filter(tag: str, name: str, value: str, resolve: Resolve | None) -> str | None:
