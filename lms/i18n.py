@@ -11,6 +11,7 @@ from flask_login import current_user
 
 babel = Babel()
 
+DAY_IN_ENGLISH = "d MMMM y"  # the region writes the day first; Babel's plain English is American
 LANGUAGE_KEY = "language"  # in the session cookie of a person who is not signed in
 
 
@@ -39,7 +40,7 @@ def day(value: date | datetime) -> str:
     """Write a date out in full; a time is shown as the day it is in the installation's zone."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
-    return str(format_date(value, "long"))
+    return str(format_date(value, DAY_IN_ENGLISH if current_language() == "en" else "long"))
 
 
 def moment(value: datetime) -> str:

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import format_percent
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from lms.certificates.facts import CertificateFacts
-from lms.i18n import duration
+from lms.i18n import day, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,14 @@ def _passed(facts: CertificateFacts) -> str:
 
 def _details(facts: CertificateFacts) -> tuple[tuple[str, str], ...]:
     details = [
-        (_("Completed on"), _day(facts.completed_on)),
-        (_("Issued on"), _day(facts.issued_on)),
+        (_("Completed on"), day(facts.completed_on)),
+        (_("Issued on"), day(facts.issued_on)),
         (_("Study time, stated and not measured"), duration(facts.minutes)),
         (_("Version of the course"), facts.course_version),
     ]
     if facts.expires_on:
-        details.append((_("Valid until"), _day(facts.expires_on)))
+        details.append((_("Valid until"), day(facts.expires_on)))
     return tuple(details)
-
-
-def _day(value: date) -> str:
-    return str(format_date(value, "long"))
 
 
 def _percent(fraction: float) -> str:
