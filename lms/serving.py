@@ -5,16 +5,21 @@ consumer, and the renderer of PDFs is a child of its own.
 """
 
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
+import click
 from sqlalchemy.engine import make_url
 
 from lms import jobs
 from lms.certificates.renderer import shared as renderer
 from lms.checkpoint import Checkpointer
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+
+bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 workers = 1
 worker_class = "gthread"
 threads = 128  # 60 dripping clients leave room for the others; the pool of connections is smaller
@@ -25,6 +30,21 @@ control_socket_disable = True
 wsgi_app = "app:app"
 
 _checkpointers: list[Checkpointer] = []
+
+
+def on_starting(_server: Any) -> None:
+    """Say at once, and in one sentence, that the address cannot be had; gunicorn alone tries for five seconds."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((HOST, int(PORT)))
+    except (OSError, OverflowError, ValueError) as error:
+        raise SystemExit(f"Sabak cannot serve on {bind}: {error}. HOST and PORT choose another address.") from error
+
+
+def when_ready(_server: Any) -> None:
+    """Say where the pages are, once the address answers."""
+    click.echo(f"Serving on http://{bind} (Ctrl-C ends it)")
 
 
 def post_worker_init(worker: Any) -> None:
