@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lms import clock as lms_clock
 from lms import create_app
 from lms.accounts.models import User
-from lms.db import Base, db
+from lms.db import Base, alembic, db
 from tests.factories import COURSES, PASSWORD, Make
 from tests.page import Page, open_page
 
@@ -44,7 +44,7 @@ class Visitor:
         self.user = user
         if user is not None:
             login = open_page(self.client, "/login")
-            login.submit(form="main form", email=user.email or user.sign_in_name, password=PASSWORD)
+            login.submit(form="main form", email=user.email or user.sign_in_name, password=PASSWORD, keep="y")
 
     def page(self, address: str, *, status: int = 200) -> Page:
         return open_page(self.client, address, status=status)
@@ -56,7 +56,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(folder, testing=True, courses_dir=COURSES)
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        alembic.upgrade()
         db.engine.dispose()
     return folder / "lms.db"
 

@@ -40,7 +40,7 @@ def account() -> ResponseReturnValue:
         "accounts/account.html",
         form=ButtonForm(),
         sessions=sessions.list_sessions(db.session, current_user.id, now=clock.utcnow()),
-        profession=dict(PROFESSIONS)[current_user.profession],
+        profession=PROFESSIONS[current_user.profession],
         country=country_name(current_user.country, current_language()),
     )
 

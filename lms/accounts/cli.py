@@ -23,7 +23,7 @@ user = AppGroup("user", help="Accounts.")
 @click.option("--profession", type=click.Choice([each.value for each in Profession]), default=Profession.OTHER.value)
 @click.option("--language", help="Of pages and mails; the installation's first language if left out.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
-def create(  # noqa: PLR0913 - each is an option
+def create(
     email: str, name: str, roles: tuple[str, ...], profession: str, language: str | None, password_stdin: bool
 ) -> None:
     """Make an account. Without a password, print a link at which its owner chooses one."""

@@ -36,7 +36,7 @@ class Slip:
     expires_at: datetime
 
 
-def sign_in(  # noqa: PLR0913 - what a success changes
+def sign_in(
     session: Session, user_id: int, login: str, visit: Visit, *, checked: str, renewed: str | None, now: datetime
 ) -> tuple[User, str] | None:
     """Sign in whoever gave the right password; None if the account was changed or disabled while it was checked.
@@ -170,7 +170,7 @@ def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[
     return create_user(session, person, sign_in_name=name, roles=roles, now=now)
 
 
-def use_slip(  # noqa: PLR0913 - what is chosen with it
+def use_slip(
     session: Session, slip: OneTimeLink, password_hash: str, visit: Visit, *, notice_version: str, now: datetime
 ) -> tuple[User, str]:
     """Use a slip: set the password, note the consent, sign in. :raise LinkEnded: if it was used or replaced."""

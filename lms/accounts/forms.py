@@ -1,11 +1,13 @@
 """What people type about themselves, and the passwords they choose."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, ValidationError
 
 from lms.accounts import passwords
@@ -16,16 +18,21 @@ from lms.accounts.sign_in_names import MAX_EMAIL, normalise_email
 from lms.forms import BaseForm, no_control_characters, text_field
 from lms.i18n import current_language, language_name
 
-PROFESSIONS = [
-    (Profession.INVESTIGATOR.value, lazy_gettext("Investigator")),
-    (Profession.PROSECUTOR.value, lazy_gettext("Prosecutor")),
-    (Profession.JUDGE.value, lazy_gettext("Judge")),
-    (Profession.OTHER.value, lazy_gettext("Other")),
-]
+PROFESSIONS = {
+    Profession.INVESTIGATOR.value: lazy_gettext("Investigator"),
+    Profession.PROSECUTOR.value: lazy_gettext("Prosecutor"),
+    Profession.JUDGE.value: lazy_gettext("Judge"),
+    Profession.OTHER.value: lazy_gettext("Other"),
+}
 PASSWORD_RULE = lazy_gettext(
     "At least 12 characters. Three or four words that have nothing to do with you are easy to remember. "
     "Any characters may be used, and you may paste it."
 )
+
+
+def as_choices(names: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Give keys and their names as WTForms wants choices."""
+    return [SelectChoice(key, name) for key, name in names]
 
 
 def one_line(value: str | None) -> str | None:
@@ -61,7 +68,7 @@ def own_name_field() -> StringField:
 
 def profession_field() -> SelectField:
     """Make the list of professions."""
-    return SelectField(lazy_gettext("Profession"), choices=PROFESSIONS)
+    return SelectField(lazy_gettext("Profession"), choices=as_choices(PROFESSIONS.items()))
 
 
 def country_field() -> SelectField:
@@ -110,14 +117,14 @@ class PersonMixin:
 
     def offer_choices(self) -> None:
         """Fill the lists in the reader's language."""
-        self.country.choices = [("", _("Not stated")), *list_countries(current_language())]
+        self.country.choices = as_choices((("", _("Not stated")), *list_countries(current_language())))
         self.country.data = self.country.data or ""
         self.offer_languages()
 
     def offer_languages(self) -> None:
         """Fill the list of languages; the reader's own is chosen to begin with."""
         languages = current_app.config["LANGUAGES"]
-        self.language.choices = [(language, language_name(language)) for language in languages]
+        self.language.choices = as_choices((language, language_name(language)) for language in languages)
         self.language.data = self.language.data or current_language()
 
     def person(self) -> Person:

@@ -100,6 +100,6 @@ def _count(session: Session, limit: Limit, *parts: str, now: datetime) -> None:
 def _refuse(seconds: int) -> None:
     if seconds <= 0:
         return
-    minutes = -(-seconds // 60)
+    minutes = max(1, (seconds + 58) // 60)  # the second that was added for safety makes no minute
     wait = ngettext("Try again in %(num)d minute.", "Try again in %(num)d minutes.", minutes)
     raise TooMany(_("There were too many tries.") + " " + wait, retry_after=seconds)

@@ -30,7 +30,7 @@ class LinkEnded(NotFound):
         super().__init__(_("A link works once and for a limited time. Ask for a new one."))
 
 
-def create_link(  # noqa: PLR0913 - each is a column
+def create_link(
     session: Session,
     kind: LinkKind,
     *,

@@ -49,7 +49,7 @@ def hash_in_turn(password: str) -> str:
 def verify_password(stored: str | None, password: str) -> bool:
     """Tell whether `password` is the one whose hash is `stored`; takes as long when nothing is stored."""
     try:
-        return _hasher.verify(stored or _dummy_hash(), _normalise(password)) and stored is not None
+        return _hasher.verify(stored or _dummy_hash(), _normalise(password)) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -114,7 +114,7 @@ def _weigh(text: str, words: frozenset[str]) -> float:
 def _is_common(piece: str, words: frozenset[str]) -> bool:
     if piece in words or any(piece in walk for walk in _WALKS) or piece == piece[0] * len(piece):
         return True
-    return bool(re.fullmatch(r"(19|20)\d\d|[0-3]\d[01]\d(19|20)?\d\d", piece))
+    return bool(re.fullmatch(r"(19|20)\d\d|[0-3]\d[./-]?[01]\d[./-]?(19|20)?\d\d", piece))
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.forms import (
     PersonMixin,
+    as_choices,
     country_field,
     email_field,
     language_field,
@@ -15,11 +16,11 @@ from lms.accounts.forms import (
 from lms.accounts.models import Role
 from lms.forms import BaseForm
 
-ROLES = [
-    (Role.AUTHOR.value, lazy_gettext("Author: writes courses")),
-    (Role.COORDINATOR.value, lazy_gettext("Coordinator: follows cohorts")),
-    (Role.ADMINISTRATOR.value, lazy_gettext("Administrator: manages people and the site")),
-]
+ROLES = {
+    Role.AUTHOR.value: lazy_gettext("Author: writes courses"),
+    Role.COORDINATOR.value: lazy_gettext("Coordinator: follows cohorts"),
+    Role.ADMINISTRATOR.value: lazy_gettext("Administrator: manages people and the site"),
+}
 
 
 class CheckboxesField(SelectMultipleField):
@@ -34,7 +35,7 @@ def roles_field() -> CheckboxesField:
     return CheckboxesField(
         lazy_gettext("Roles"),
         description=lazy_gettext("Everybody is a learner; tick what comes on top."),
-        choices=ROLES,
+        choices=as_choices(ROLES.items()),
     )
 
 

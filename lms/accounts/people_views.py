@@ -177,7 +177,7 @@ def _person_page(user: User, form: SetRolesForm) -> ResponseReturnValue:
         form=form,
         button_form=ButtonForm(formdata=None),
         sessions=sessions.list_sessions(db.session, user.id, now=clock.utcnow()),
-        profession=dict(PROFESSIONS)[user.profession],
+        profession=PROFESSIONS[user.profession],
         country=country_name(user.country, current_language()),
     )
 

@@ -37,7 +37,7 @@ class Person:
     country: str | None = None  # ISO 3166 alpha-2, lower case
 
 
-def create_user(  # noqa: PLR0913 - each is a column
+def create_user(
     session: Session,
     person: Person,
     *,
@@ -106,7 +106,7 @@ def create_first_administrator_link(session: Session, *, now: datetime) -> str |
     return links.create_link(session, LinkKind.FIRST_ADMINISTRATOR, now=now)
 
 
-def create_first_administrator(  # noqa: PLR0913 - what the page asks for
+def create_first_administrator(
     session: Session,
     link_id: int,
     person: Person,
