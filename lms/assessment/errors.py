@@ -22,9 +22,7 @@ class TooLate(AttemptClosed):
 
     def __init__(self) -> None:
         super().__init__(
-            lazy_gettext(
-                "Your time was over. What was saved by then was handed in; what came later does not count."
-            )
+            lazy_gettext("Your time was over. What was saved by then was handed in; what came later does not count.")
         )
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,13 +16,14 @@ from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
 from lms.assessment.signals import attempt_submitted
-from lms.assessment.standing import mark, stand
+from lms.assessment.standing import Standing, mark, stand
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Given, Kind
 from lms.cohorts.models import Enrolment
 from lms.errors import NotFound
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
+MAX_REASON = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +62,39 @@ def start_attempt(
     opened = find_open_attempt(session, enrolment.id, quiz.key)
     if opened and not close_overdue(session, opened.id, course=course, now=now):
         return opened
-    start = check_start(session, enrolment, quiz, now=now)
+    earlier = list_attempts(session, enrolment.id, quiz.key)
+    extra = get_extra(session, enrolment.id, quiz.key)
+    start = judge_start(quiz, [stand(it, now) for it in earlier], extra, now=now)
     if not start:
         raise MayNotStart(start.verdict)
-    attempt = _new_attempt(session, enrolment, quiz, now)
-    attempt.course_version = course.version
-    attempt.language = quiz.pool(language).language
+    attempt = Attempt(
+        enrolment_id=enrolment.id,
+        quiz_key=quiz.key,
+        number=max((it.number for it in earlier), default=0) + 1,
+        course_version=course.version,
+        language=quiz.pool(language).language,
+        pass_mark=quiz.rules.pass_mark,
+        review=quiz.rules.review,
+        started_at=now,
+        deadline_at=deadline(quiz.rules, now, extra.minutes),
+    )
     questions = draw_paper(course, quiz, language, seen=_list_seen(session, attempt), rng=rng)
     attempt.points_possible = sum(question.kind.is_scored for question in questions)
     attempt.responses = ask_all(questions, course=course, quiz=quiz, rng=rng)
     return _insert(session, attempt)
 
 
-def check_start(session: Session, enrolment: Enrolment | None, quiz: Quiz, *, now: datetime) -> Start:
-    """Say whether another attempt may start, an open one aside; without an enrolment it is the first."""
-    ended = [stand(it, now) for it in list_attempts(session, enrolment.id, quiz.key)] if enrolment else []
+def judge_start(quiz: Quiz, standings: Iterable[Standing], extra: Extra, *, now: datetime) -> Start:
+    """Say whether another attempt may start, an open one aside.
+
+    :param standings: how the learner's attempts at the quiz stand now
+    """
+    ended = [standing for standing in standings if not standing.is_open]
     return may_start(
         quiz.rules,
         submitted=[it.submitted_at for it in ended if it.submitted_at],
         passed=any(it.has_passed for it in ended),
-        extra_attempts=get_extra(session, enrolment.id, quiz.key).attempts if enrolment else 0,
+        extra_attempts=extra.attempts,
         now=now,
         is_final=quiz.is_final,
     )
@@ -160,6 +174,15 @@ def get_attempt(session: Session, attempt_id: int) -> Attempt:
     return attempt
 
 
+def get_response(session: Session, attempt_id: int, question_key: str) -> Response:
+    """Give a question of an attempt, with its response. :raise NotFound: if it was not drawn"""
+    query = select(Response).where(Response.attempt_id == attempt_id, Response.question_key == question_key)
+    response = session.scalars(query).one_or_none()
+    if response is None:
+        raise NotFound
+    return response
+
+
 def find_open_attempt(session: Session, enrolment_id: int, quiz_key: str) -> Attempt | None:
     """Give the attempt that was not handed in; there is one at most. Its time may be over."""
     query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
@@ -192,9 +215,8 @@ def list_passed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int,
 def delete_essay(session: Session, attempt_id: int, question_key: str) -> None:
     """Delete what a learner wrote for an essay; it carries no points. :raise NotFound: if this is no essay of hers"""
     _lock(session, attempt_id)
-    query = select(Response).where(Response.attempt_id == attempt_id, Response.question_key == question_key)
-    response = session.scalars(query).one_or_none()
-    if response is None or response.asked["kind"] != Kind.ESSAY:
+    response = get_response(session, attempt_id, question_key)
+    if response.asked["kind"] != Kind.ESSAY:
         raise NotFound
     response.given = None
     session.flush()
@@ -243,19 +265,6 @@ def _lock(session: Session, attempt_id: int) -> Attempt:
     if attempt is None:
         raise NotFound
     return attempt
-
-
-def _new_attempt(session: Session, enrolment: Enrolment, quiz: Quiz, now: datetime) -> Attempt:
-    earlier = list_attempts(session, enrolment.id, quiz.key)
-    return Attempt(
-        enrolment_id=enrolment.id,
-        quiz_key=quiz.key,
-        number=max((it.number for it in earlier), default=0) + 1,
-        pass_mark=quiz.rules.pass_mark,
-        review=quiz.rules.review,
-        started_at=now,
-        deadline_at=deadline(quiz.rules, now, get_extra(session, enrolment.id, quiz.key).minutes),
-    )
 
 
 def _list_seen(session: Session, attempt: Attempt) -> set[str]:

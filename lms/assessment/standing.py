@@ -7,8 +7,8 @@ from datetime import datetime
 from lms.assessment import scoring
 from lms.assessment.models import Attempt, Response
 from lms.assessment.schedule import is_overdue
-from lms.assessment.snapshot import read_snapshot
-from lms.catalog.question import Kind
+from lms.assessment.snapshot import Asked, read_snapshot
+from lms.catalog.question import Given, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,23 @@ class Standing:
     @property
     def has_passed(self) -> bool:
         return not self.is_open and scoring.has_passed(self.score, self.attempt.pass_mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question of an attempt and what is stored for it."""
+
+    number: int | None  # from 1; None for a description, which asks nothing
+    asked: Asked
+    given: Given | None
+
+    @property
+    def key(self) -> str:
+        return self.asked.question.key
+
+    @property
+    def is_answered(self) -> bool:
+        return self.number is None or scoring.is_answered(self.given)
 
 
 def stand(attempt: Attempt, now: datetime) -> Standing:
@@ -49,6 +66,18 @@ def mark(responses: Iterable[Response]) -> Mapping[str, float]:
     return marks
 
 
-def list_unanswered(responses: Iterable[Response]) -> list[Response]:
-    """Give the responses in which nothing was given to a question that asks something."""
-    return [it for it in responses if it.asked["kind"] != Kind.DESCRIPTION and not scoring.is_answered(it.given)]
+def pose(responses: Iterable[Response]) -> list[Posed]:
+    """Give the questions of an attempt in the order asked, numbered."""
+    posed: list[Posed] = []
+    number = 0
+    for response in responses:
+        asked = read_snapshot(response.asked)
+        is_asked = asked.question.kind is not Kind.DESCRIPTION
+        number += is_asked
+        posed.append(Posed(number if is_asked else None, asked, response.given))
+    return posed
+
+
+def is_complete(responses: Iterable[Response]) -> bool:
+    """Tell whether something was given for each question that asks something."""
+    return all(it.asked["kind"] == Kind.DESCRIPTION or scoring.is_answered(it.given) for it in responses)

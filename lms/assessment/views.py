@@ -1,0 +1,252 @@
+"""A quiz before it is taken: its rules, her attempts, and the start. Then the page of questions and handing it in."""
+
+import random
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms import clock
+from lms.assessment import service
+from lms.assessment.errors import AttemptClosed, TooLate
+from lms.assessment.forms import HAND_IN, AnswerQuestionsForm
+from lms.assessment.given import normalize
+from lms.assessment.places import (
+    DrawnQuestion,
+    QuizPlace,
+    Sitting,
+    load_drawn_question,
+    load_final,
+    load_quiz,
+    load_sitting,
+)
+from lms.assessment.review import make_review
+from lms.assessment.schedule import Start
+from lms.assessment.sheet import Sheet, marks_of, read_sheet
+from lms.assessment.snapshot import read_snapshot
+from lms.assessment.standing import is_complete, pose, stand
+from lms.catalog.course import Course
+from lms.cohorts import service as cohorts
+from lms.db import db, writing
+from lms.errors import AlreadyReceived, Invalid
+from lms.forms import ButtonForm
+from lms.i18n import current_language
+from lms.permissions import Permission, requires
+
+bp = Blueprint("assessment", __name__)
+
+_rng = random.SystemRandom()  # nobody can foresee what will be drawn
+
+
+@bp.route("/courses/<course_key>/<module_key>/quiz", methods=["GET", "POST"])
+@requires(Permission.QUIZ_VIEW, load=load_quiz)
+def quiz(place: QuizPlace) -> ResponseReturnValue:
+    """Say the rules of a module's quiz and show her attempts; a POST starts one, or goes on with the open one."""
+    return _start(place) if request.method == "POST" else _introduce(place)
+
+
+@bp.route("/courses/<course_key>/final", methods=["GET", "POST"])
+@requires(Permission.QUIZ_VIEW, load=load_final)
+def final(place: QuizPlace) -> ResponseReturnValue:
+    """Say the rules of the final assessment and show her attempts; a POST starts one, or goes on with the open one."""
+    return _start(place) if request.method == "POST" else _introduce(place)
+
+
+@bp.route("/attempts/<int:attempt_id>", methods=["GET", "POST"])
+@requires(Permission.ATTEMPT_SUBMIT, load=load_sitting)
+def take(sitting: Sitting) -> ResponseReturnValue:
+    """Show the questions of an open attempt; a POST saves the page and, with that button, hands the attempt in."""
+    form = AnswerQuestionsForm()
+    if request.method == "POST":
+        if not form.submitted():
+            raise Invalid
+        return _receive(sitting, form)
+    if not stand(sitting.attempt, clock.utcnow()).is_open:
+        return redirect(url_for("assessment.result", attempt_id=sitting.attempt.id))
+    return _ask(sitting, form, Sheet())
+
+
+@bp.route("/attempts/<int:attempt_id>/hand-in", methods=["GET", "POST"])
+@requires(Permission.ATTEMPT_SUBMIT, load=load_sitting)
+def hand_in(sitting: Sitting) -> ResponseReturnValue:
+    """Ask whether to hand in an attempt with questions unanswered; a POST does so."""
+    attempt_id, course, now = sitting.attempt.id, sitting.course, clock.utcnow()
+    form = ButtonForm()
+    if form.submitted():
+        try:
+            with writing() as session:
+                service.submit_attempt(session, attempt_id, course=course, now=now)
+        except AttemptClosed as closed:
+            return _show_closed(attempt_id, course, closed)
+        return redirect(url_for("assessment.result", attempt_id=attempt_id))
+    if not stand(sitting.attempt, now).is_open:
+        return redirect(url_for("assessment.result", attempt_id=attempt_id))
+    return render_template("assessment/hand_in.html", form=form, **_describe(sitting))
+
+
+@bp.post("/attempts/<int:attempt_id>/responses/<question_key>")
+@requires(Permission.ATTEMPT_SUBMIT, load=load_drawn_question)
+def save_response(drawn: DrawnQuestion) -> ResponseReturnValue:
+    """Save one response as it is given; the page's script sends it."""
+    if not ButtonForm().submitted():
+        raise Invalid
+    attempt_id, key, sitting = drawn.response.attempt_id, drawn.response.question_key, drawn.sitting
+    given = normalize(read_snapshot(drawn.response.asked).question, request.form)
+    try:
+        with writing() as session:
+            service.save_response(session, attempt_id, key, given, clock.utcnow())
+    except TooLate:
+        _record_end(attempt_id, sitting.course)
+        raise
+    return "", 204
+
+
+@bp.get("/attempts/<int:attempt_id>/result")
+@requires(Permission.ATTEMPT_VIEW, load=load_sitting)
+def result(sitting: Sitting) -> ResponseReturnValue:
+    """Show what became of an attempt: the score, the review as far as it may be shown, and what to do next."""
+    now, course = clock.utcnow(), sitting.course
+    standing = stand(sitting.attempt, now)
+    if standing.is_open:
+        return redirect(url_for("assessment.take", attempt_id=sitting.attempt.id))
+    return render_template(
+        "assessment/result.html",
+        form=ButtonForm(),
+        standing=standing,
+        attempt=sitting.attempt,
+        course=course,
+        course_text=course.text(current_language()),
+        module=sitting.module,
+        lessons={lesson.path: lesson for lesson in course.lessons},
+        review=make_review(standing),
+        next_start=_next_start(sitting, now),
+    )
+
+
+@bp.post("/attempts/<int:attempt_id>/responses/<question_key>/delete")
+@requires(Permission.ATTEMPT_VIEW, load=load_drawn_question)
+def delete_essay(drawn: DrawnQuestion) -> ResponseReturnValue:
+    """Delete what she wrote for an essay."""
+    attempt_id, key = drawn.response.attempt_id, drawn.response.question_key
+    if not ButtonForm().submitted():
+        raise Invalid
+    with writing() as session:
+        service.delete_essay(session, attempt_id, key)
+    flash(_("Your text is deleted."), "success")
+    return redirect(url_for("assessment.result", attempt_id=attempt_id))
+
+
+def _introduce(place: QuizPlace) -> ResponseReturnValue:
+    now = clock.utcnow()
+    enrolment = place.enrolment
+    attempts = service.list_attempts(db.session, enrolment.id, place.quiz.key) if enrolment else []
+    standings = [stand(attempt, now) for attempt in attempts]
+    extra = service.get_extra(db.session, enrolment.id, place.quiz.key) if enrolment else service.Extra()
+    pool = place.quiz.pool(current_language())
+    asked = sum(question.kind.is_scored for question in pool.value)
+    return render_template(
+        "assessment/quiz.html",
+        form=ButtonForm(),
+        place=place,
+        standings=standings,
+        opened=next((it.attempt for it in standings if it.is_open), None),
+        has_passed=any(it.has_passed for it in standings),
+        start=service.judge_start(place.quiz, standings, extra, now=now),
+        extra=extra,
+        number_asked=min(place.quiz.rules.questions or asked, asked),
+        language=pool.language,
+    )
+
+
+def _next_start(sitting: Sitting, now: datetime) -> Start | None:
+    """Say whether another attempt may start; None where one is open, or the quiz is no longer there."""
+    attempt, quiz = sitting.attempt, sitting.course.find_quiz(sitting.attempt.quiz_key)
+    attempts = service.list_attempts(db.session, attempt.enrolment_id, attempt.quiz_key)
+    standings = [stand(it, now) for it in attempts]
+    if quiz is None or any(it.is_open for it in standings):
+        return None
+    extra = service.get_extra(db.session, attempt.enrolment_id, attempt.quiz_key)
+    return service.judge_start(quiz, standings, extra, now=now)
+
+
+def _start(place: QuizPlace) -> ResponseReturnValue:
+    form = ButtonForm()
+    if not form.submitted():
+        raise Invalid
+    now = clock.utcnow()
+    try:
+        with writing(form.once.data) as session:
+            enrolment = cohorts.enrol(session, current_user.id, place.course.key, now=now)
+            attempt = service.start_attempt(
+                session,
+                enrolment=enrolment,
+                course=place.course,
+                quiz=place.quiz,
+                language=current_language(),
+                now=now,
+                rng=_rng,
+            )
+    except AlreadyReceived:
+        return redirect(_address_of_open(place))
+    return redirect(url_for("assessment.take", attempt_id=attempt.id))
+
+
+def _address_of_open(place: QuizPlace) -> str:
+    """Give where a second press of the button leads: to the attempt that the first one started, if it is open."""
+    enrolment = cohorts.find_enrolment(db.session, current_user.id, place.course.key)
+    opened = service.find_open_attempt(db.session, enrolment.id, place.quiz.key) if enrolment else None
+    return url_for("assessment.take", attempt_id=opened.id) if opened else request.path
+
+
+def _receive(sitting: Sitting, form: AnswerQuestionsForm) -> ResponseReturnValue:
+    """Save what changed on the page and, when asked and nothing is missing, hand in: in one transaction."""
+    attempt_id, course, now = sitting.attempt.id, sitting.course, clock.utcnow()
+    sheet = read_sheet(sitting.attempt.responses, request.form, form.shown.data or "")
+    may_end = form.act.data == HAND_IN and not sheet.errors
+    try:
+        with writing() as session:
+            attempt = service.save_responses(session, attempt_id, sheet.changed, now=now)
+            may_end = may_end and is_complete(attempt.responses)
+            if may_end:
+                service.submit_attempt(session, attempt_id, course=course, now=now)
+    except AttemptClosed as closed:
+        return _show_closed(attempt_id, course, closed)
+    if sheet.errors:
+        return _ask(Sitting(attempt, sitting.enrolment), form, sheet)
+    if may_end or form.act.data == HAND_IN:
+        return redirect(url_for("assessment.result" if may_end else "assessment.hand_in", attempt_id=attempt_id))
+    flash(_("Your answers are saved."), "success")
+    return redirect(url_for("assessment.take", attempt_id=attempt_id))
+
+
+def _ask(sitting: Sitting, form: AnswerQuestionsForm, sheet: Sheet) -> ResponseReturnValue:
+    """Show the questions with what is stored; what could not be read is shown again as it was typed."""
+    form.shown.data = marks_of(sitting.attempt.responses)
+    return render_template("assessment/take.html", form=form, sheet=sheet, **_describe(sitting))
+
+
+def _describe(sitting: Sitting) -> dict[str, object]:
+    """Gather what the pages of an open attempt show. Of a question they are handed all, and show what is asked."""
+    attempt, now = sitting.attempt, clock.utcnow()
+    left = attempt.deadline_at - now if attempt.deadline_at else None
+    return {
+        "attempt": attempt,
+        "course": sitting.course,
+        "module": sitting.module,
+        "questions": pose(attempt.responses),
+        "seconds_left": int(left.total_seconds()) if left is not None else None,
+    }
+
+
+def _show_closed(attempt_id: int, course: Course, closed: AttemptClosed) -> ResponseReturnValue:
+    """Say why an attempt takes no more, and show its result."""
+    _record_end(attempt_id, course)
+    flash(str(closed.message), "error" if isinstance(closed, TooLate) else "message")
+    return redirect(url_for("assessment.result", attempt_id=attempt_id))
+
+
+def _record_end(attempt_id: int, course: Course) -> None:
+    with writing() as session:
+        service.close_overdue(session, attempt_id, course=course, now=clock.utcnow())
