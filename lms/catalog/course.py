@@ -50,6 +50,8 @@ class Localized(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """Who wrote a course; the office may be left out."""
+
     name: str
     office: str = ""
 
@@ -82,6 +84,8 @@ class QuizRules:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRules:
+    """How the certificates of a course look, what they show and how long they hold."""
+
     design: str  # folder in certificates/
     expires_months: int | None
     show_score: bool
@@ -137,6 +141,8 @@ class LessonText:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
+    """A page to read, in each language it was written in."""
+
     key: str
     course_key: str
     module_key: str
@@ -159,6 +165,8 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class ModuleText:
+    """What a module says in one language."""
+
     title: str
     outcomes: tuple[str, ...] = ()
     introduction: str = ""  # Markdown
@@ -168,6 +176,8 @@ class ModuleText:
 
 @dataclass(frozen=True, slots=True)
 class Module:
+    """Lessons that belong together, and the quiz that ends them, if any."""
+
     key: str
     number: int  # from 1, in reading order
     texts: Mapping[str, ModuleText]
@@ -180,6 +190,8 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class CourseText:
+    """What a course says in one language."""
+
     title: str
     summary: str
     outcomes: Mapping[str, str]  # outcome key -> its wording
@@ -190,6 +202,8 @@ class CourseText:
 
 @dataclass(frozen=True, slots=True)
 class Course:
+    """A whole course as its folder holds it; `course.yaml` says what is the same in every language."""
+
     key: str
     version: str
     version_date: date
