@@ -5,8 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ class Server:
     environment: dict[str, str]
     process: subprocess.Popen[str] | None = None
     welcome: str = ""  # what the first start printed
+    log: list[str] = field(default_factory=list)
+    reader: threading.Thread | None = None
 
     def start(self) -> None:
         """Start serving and wait until it answers."""
@@ -44,6 +47,8 @@ class Server:
         assert self.process.stderr
         for line in self.process.stderr:
             if "Booting worker" in line:
+                self.reader = threading.Thread(target=self.log.extend, args=[self.process.stderr], daemon=True)
+                self.reader.start()  # so that the server never waits for somebody to read what it says
                 return
         raise AssertionError("the server ended before it served")
 
@@ -51,7 +56,10 @@ class Server:
         """End the server and wait until it is gone."""
         if self.process:
             self.process.send_signal(how)
-            self.process.communicate(timeout=30)
+            self.process.wait(timeout=30)
+            if self.reader and self.process.stderr:
+                self.reader.join(timeout=30)
+                self.process.stderr.close()
             self.process = None
 
 

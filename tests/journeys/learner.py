@@ -1,0 +1,79 @@
+"""What a learner does in a browser, in her words: register, read, answer, hand in."""
+
+import email
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from lms.catalog.course import Course, Quiz
+from lms.catalog.question import Kind, Question
+
+PASSWORD = "saksaul-under-blue-domes"
+
+
+def newest_mail(instance: Path) -> str:
+    """Read the newest mail of the outbox."""
+    files = sorted((instance / "outbox").glob("*.eml"))
+    message = email.message_from_bytes(files[-1].read_bytes())
+    return message.get_payload(decode=True).decode()  # type: ignore[union-attr]
+
+
+def link_in(text: str) -> str:
+    """Find the address that a mail asks to open."""
+    return re.findall(r"https?://\S+", text)[0]
+
+
+def register(page: Page, instance: Path, *, name: str, address: str) -> None:
+    """Register with an e-mail address and the link that comes there; the mail lies in the outbox."""
+    page.goto("/register")
+    page.locator("main [name=email]").fill(address)
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    wait_for_file(page, instance / "outbox")
+    page.goto(link_in(newest_mail(instance)))
+    page.locator("main [name=name]").fill(name)
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main [name=again]").fill(PASSWORD)
+    page.locator("main [name=consent]").check()
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+
+
+def wait_for_file(page: Page, folder: Path) -> None:
+    """Wait until the background work has put a mail into the folder, while the page polls for us."""
+    for _ in range(200):
+        if list(folder.glob("*.eml")):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("no mail came")
+
+
+def answer(page: Page, quiz: Quiz, language: str, *, right: bool) -> None:
+    """Answer every question on the page, all right or all wrong."""
+    questions = {question.key: question for question in quiz.pool(language).value}
+    for section in page.locator("[data-question]").all():
+        answer_one(page, questions[str(section.get_attribute("data-question"))], right=right)
+
+
+def answer_one(page: Page, question: Question, *, right: bool) -> None:
+    """Answer one question."""
+    name = f"q-{question.key}"
+    if question.kind is Kind.MATCHING:
+        rights = [choice.match for choice in question.choices]
+        chosen = rights if right else rights[1:] + rights[:1]
+        for choice, side in zip(question.choices, chosen, strict=True):
+            page.locator(f'[name="{name}-{choice.key}"]').select_option(side)
+        return
+    keys = [choice.key for choice in question.choices if (choice.weight > 0) == right]
+    for key in keys if question.kind is Kind.MULTIPLE else keys[:1]:
+        page.locator(f'[name="{name}"][value="{key}"]').check()
+
+
+def read_module(page: Page, course: Course, number: int) -> None:
+    """Read the lessons of a module one after the other and say so at the end of each."""
+    module = course.modules[number]
+    for lesson in module.lessons:
+        page.goto(f"/courses/{course.key}/{module.key}/{lesson.key}")
+        page.get_by_role("button", name="I have completed this lesson").click()
+        page.wait_for_load_state()
