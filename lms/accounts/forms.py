@@ -15,7 +15,7 @@ from lms.accounts.countries import list_countries
 from lms.accounts.models import Profession, User
 from lms.accounts.service import Person
 from lms.accounts.sign_in_names import MAX_EMAIL, normalise_email
-from lms.forms import BaseForm, no_control_characters, text_field
+from lms.forms import BaseForm, no_control_characters, one_line, text_field
 from lms.i18n import current_language, language_name
 
 PROFESSIONS = {
@@ -33,11 +33,6 @@ PASSWORD_RULE = lazy_gettext(
 def as_choices(names: Iterable[tuple[str, Any]]) -> list[Any]:
     """Give keys and their names as WTForms wants choices."""
     return [SelectChoice(key, name) for key, name in names]
-
-
-def one_line(value: str | None) -> str | None:
-    """Give a name without line breaks and needless spaces; used as a field's filter."""
-    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def is_email(_form: Any, field: Field) -> None:

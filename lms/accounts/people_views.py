@@ -10,7 +10,7 @@ from lms.accounts import credentials, passwords, service, sessions
 from lms.accounts.blueprint import bp
 from lms.accounts.countries import country_name
 from lms.accounts.forms import PROFESSIONS
-from lms.accounts.models import User
+from lms.accounts.models import Role, User
 from lms.accounts.people_forms import CreatePersonForm, InvitePersonForm, SetRolesForm
 from lms.accounts.rules import is_administrator
 from lms.db import db, writing
@@ -110,6 +110,9 @@ def set_roles(user: User) -> ResponseReturnValue:
         except Conflict as error:
             form.fail(form.roles, error.message)
         else:
+            if user_id == by_id and Role.ADMINISTRATOR not in form.chosen_roles():
+                flash(_("You are no administrator any more."), "success")
+                return redirect(url_for("accounts.account"))
             return _done(user_id, _("The roles are changed."))
     return _person_page(user, form)
 
