@@ -1,33 +1,28 @@
 """Mail: written in the transaction that causes it, sent afterwards, or put into a folder where no server is set."""
 
 import logging
-import smtplib
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from lms import jobs
+from lms import jobs, mail_transport
 from lms.clock import utcnow
 from lms.db import Base, db, writing
+from lms.mail_transport import OutOfReach, PutOff, Refused
 
 log = logging.getLogger(__name__)
 
-SMTP_TIMEOUT_SECONDS = 20
+TRY_AGAIN_AFTER = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(days=3)
 
 
 class Mail(Base):
-    """A mail to one person. The body goes once it is sent: it may hold a link that opens an account."""
+    """A mail to one person. The body goes once it is sent or given up: it may hold a link that opens an account."""
 
     __tablename__ = "mail"
 
@@ -36,6 +31,7 @@ class Mail(Base):
     subject: Mapped[str]
     body: Mapped[str | None]
     created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime] = mapped_column(index=True, default=utcnow)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
@@ -46,8 +42,13 @@ def send(session: Session, recipient: str, template: str, *, language: str, **va
     """
     with force_locale(language.replace("-", "_")):
         text = render_template(f"mail/{template}.txt", **values)
-    subject, _, body = text.partition("\n")
-    mail = Mail(recipient=recipient, subject=subject.strip(), body=body.strip() + "\n", created_at=utcnow())
+    subject, _, body = text.strip().partition("\n")
+    mail = Mail(
+        recipient=recipient,
+        subject=" ".join(subject.split()),  # whatever a name brings along, it stays one line
+        body=body.strip() + "\n",
+        created_at=utcnow(),
+    )
     session.add(mail)
     session.flush()
     jobs.enqueue_after_commit(session, deliver, mail.id)
@@ -55,73 +56,76 @@ def send(session: Session, recipient: str, template: str, *, language: str, **va
 
 @jobs.task
 def deliver(mail_id: int) -> None:
-    """Send one mail that was not sent yet."""
-    mail = db.session.get(Mail, mail_id)
-    if mail is None or mail.sent_at is not None:
-        return
-    message = _compose(mail)
-    url = current_app.config["MAIL_URL"]
-    if url:
-        _send_by_smtp(message, url)
-    else:
-        _write_to_outbox(message, Path(current_app.instance_path) / "outbox", mail.id)
-    with writing() as session:
-        sent = session.get_one(Mail, mail_id)
-        sent.sent_at = utcnow()
-        sent.body = None
+    """Send one mail that waits for it; when that cannot be done now, the sweep tries again."""
+    try:
+        _deliver(mail_id)
+    except OutOfReach as error:
+        log.warning("mail %s not sent yet: %s", mail_id, error)
 
 
 @jobs.sweep
 def deliver_left_over() -> None:
-    """Send what a crash or a mail server out of reach left unsent."""
-    for mail_id in db.session.scalars(select(Mail.id).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(100)):
+    """Send what a crash or a mail server out of reach left unsent; give up what nobody waits for any more."""
+    _give_up_old()
+    waiting = select(Mail.id).where(Mail.body.is_not(None), Mail.next_try_at <= utcnow())
+    for mail_id in db.session.scalars(waiting.order_by(Mail.next_try_at, Mail.id).limit(100)).all():
         try:
-            deliver(mail_id)
-        except (OSError, smtplib.SMTPException) as error:
-            log.warning("mail %s not sent: %s", mail_id, type(error).__name__)
+            _deliver(mail_id)
+        except OutOfReach as error:
+            log.warning("mails not sent yet: %s", error)
             return
 
 
-def _compose(mail: Mail) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = current_app.config["MAIL_FROM"]
-    message["To"] = mail.recipient
-    message["Subject"] = mail.subject
-    message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = make_msgid(f"mail{mail.id}", "sabak.invalid")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body or "")
-    return message
+def _deliver(mail_id: int) -> None:
+    """Send a mail if it is its turn.
 
+    It is claimed first: so no two processes send it, and one that cannot be marked as sent afterwards, since the disk
+    is full, is not sent each minute.
 
-def _write_to_outbox(message: EmailMessage, folder: Path, number: int) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{number:06d}.eml"
-    path.write_bytes(bytes(message))
-    path.chmod(0o600)
-
-
-def _send_by_smtp(message: EmailMessage, url: str) -> None:
-    with _connect(url) as server:
-        server.send_message(message)
-
-
-@contextmanager
-def _connect(url: str) -> Iterator[smtplib.SMTP]:
-    """Open a session with the server at smtp://user:password@host:port (STARTTLS if offered) or smtps://…"""
-    parts = urlsplit(url)
-    host = parts.hostname or "localhost"
-    context = ssl.create_default_context()
-    if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=SMTP_TIMEOUT_SECONDS, context=context
-        )
+    :raise OutOfReach: if nothing can be sent now
+    """
+    mail = _claim(mail_id)
+    if mail is None:
+        return
+    try:
+        _hand_over(mail)
+    except PutOff as error:
+        log.warning("mail %s put off by the server: %s", mail_id, error)
+    except Refused as error:
+        log.warning("mail %s given up: %s", mail_id, error)
+        _settle(mail_id, body=None)
     else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=SMTP_TIMEOUT_SECONDS)
-    with server:
-        server.ehlo()
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        yield server
+        _settle(mail_id, body=None, sent_at=utcnow())
+
+
+def _claim(mail_id: int) -> Mail | None:
+    """Take a mail for a while; None if it is sent, given up, or another's for now."""
+    now = utcnow()
+    due = (Mail.id == mail_id, Mail.body.is_not(None), Mail.next_try_at <= now)
+    with writing() as session:
+        claim = update(Mail).where(*due).values(next_try_at=now + TRY_AGAIN_AFTER).returning(Mail)
+        return session.scalars(claim).one_or_none()
+
+
+def _hand_over(mail: Mail) -> None:
+    config = current_app.config
+    message = mail_transport.compose(
+        config["MAIL_FROM"], mail.recipient, mail.subject, mail.body or "", created_at=mail.created_at
+    )
+    if config["MAIL_URL"]:
+        mail_transport.send_by_smtp(message, config["MAIL_URL"])
+    else:
+        mail_transport.write_to_outbox(message, Path(current_app.instance_path) / "outbox", f"{mail.id:06d}")
+
+
+def _settle(mail_id: int, **values: Any) -> None:
+    with writing() as session:
+        session.execute(update(Mail).where(Mail.id == mail_id).values(**values))
+
+
+def _give_up_old() -> None:
+    old = (Mail.body.is_not(None), Mail.created_at < utcnow() - GIVE_UP_AFTER)
+    if db.session.scalar(select(Mail.id).where(*old).limit(1)) is None:
+        return
+    with writing() as session:
+        session.execute(update(Mail).where(*old).values(body=None))
