@@ -1,7 +1,9 @@
 """The settings of an installation: defaults, then instance/config.toml, then LMS_… variables."""
 
+import ipaddress
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -17,10 +19,13 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "LMS_"
 INSTANCE = "LMS_INSTANCE"  # where the other settings are found, so it is an environment variable alone
 ROOT = Path(__file__).resolve().parent.parent
+KEY_LENGTH = 32
 
 
 class SettingsError(Exception):
@@ -32,16 +37,37 @@ def _split(value: object) -> object:
 
 
 def _check_languages(languages: list[str]) -> list[str]:
+    """Give the tags as they are written in full: `uz-cyrl` is `uz-Cyrl`."""
+    if not languages:
+        raise ValueError("it must name at least one language, such as en")
+    tags = []
     for language in languages:
         try:
-            Locale.parse(language, sep="-")
+            tags.append(str(Locale.parse(language, sep="-")).replace("_", "-"))
         except (UnknownLocaleError, ValueError) as error:
             raise ValueError(f"{language!r} is no language tag such as en, ru or uz-Cyrl") from error
-    return languages
+    return list(dict.fromkeys(tags))
 
 
+def _check_proxies(addresses: list[str]) -> list[str]:
+    for address in addresses:
+        try:
+            ipaddress.ip_network(address, strict=False)
+        except ValueError as error:
+            raise ValueError(f"{address!r} is no address such as 10.0.0.5 or 10.0.0.0/24") from error
+    return addresses
+
+
+def _check_line(value: str) -> str:
+    """Refuse what would end a line in a mail's head or on a certificate."""
+    if not value.isprintable():
+        raise ValueError("it must be one line of printable characters")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_check_line)]
 Languages = Annotated[list[str], NoDecode, BeforeValidator(_split), AfterValidator(_check_languages)]
-Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split), AfterValidator(_check_proxies)]
 
 
 class Settings(BaseSettings):
@@ -52,10 +78,10 @@ class Settings(BaseSettings):
     database_url: str = ""  # SQLAlchemy's form; "" means instance/lms.db
     secret_key: SecretStr | None = None  # None: read from instance/secret_key
     base_url: str | None = None  # https://courses.example.org; None: a trial, certificates are specimens
-    site_name: str = Field("Sabak", min_length=1, max_length=80)
+    site_name: Line = Field("Sabak", min_length=1, max_length=80)
     registration: Literal["invited", "open"] = "invited"
     mail_url: SecretStr | None = None  # smtp://user:password@host:587 or smtps://…; None: instance/outbox/
-    mail_from: str = "Sabak <sabak@localhost>"
+    mail_from: Line = "Sabak <sabak@localhost>"
     redis_url: str | None = None  # redis://…; None: the queue is a file in instance/
     courses_dir: Path = ROOT / "courses"
     languages: Languages = ["en", "ru"]  # of the interface, the first is the default
@@ -68,9 +94,46 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path.strip("/"):
+        surplus = parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment
+        if parts.scheme not in ("http", "https") or not _has_host(value) or surplus:
             raise ValueError("it must be the site's address without a path, such as https://courses.example.org")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str) -> str:
+        if value and not _is_database(value):
+            raise ValueError("it must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_secret_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < KEY_LENGTH:
+            raise ValueError(f"it must be at least {KEY_LENGTH} characters that nobody can guess")
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _check_mail_url(cls, value: SecretStr | None) -> SecretStr | None:
+        url = value.get_secret_value() if value else ""
+        if value is not None and not (url.startswith(("smtp://", "smtps://")) and _has_host(url)):
+            raise ValueError("it must be smtp://USER:PASSWORD@HOST:PORT or smtps://…, with / in a password as %2F")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, value: str) -> str:
+        if "@" not in parseaddr(value)[1]:
+            raise ValueError("it must be an address such as Sabak <courses@example.org>")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _check_redis_url(cls, value: str | None) -> str | None:
+        if value is not None and not (value.startswith(("redis://", "rediss://")) and _has_host(value)):
+            raise ValueError("it must be redis://HOST:PORT/NUMBER")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -82,16 +145,35 @@ class Settings(BaseSettings):
         return value
 
     @classmethod
-    def settings_customise_sources(  # noqa: PLR0913 - the signature is the library's
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Ask the environment first, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _has_host(url: str) -> bool:
+    """Tell whether an address names a host, and a port that can be one if any."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_database(url: str) -> bool:
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    if parts.drivername == "sqlite":
+        return parts.database not in (None, "", ":memory:")  # a database in memory would end with its connection
+    return parts.drivername == "postgresql+psycopg" and bool(parts.database)
 
 
 def load(instance: Path, **overrides: Any) -> Settings:
@@ -111,11 +193,21 @@ def load(instance: Path, **overrides: Any) -> Settings:
         raise SettingsError(_explain(error, file)) from None
     except ValueError as error:  # TOML that cannot be parsed
         raise SettingsError(f"{file.name}: {error}") from None
-    if not settings.database_url:
-        settings.database_url = f"sqlite:///{instance / 'lms.db'}"
+    settings.database_url = _place_database(settings.database_url, instance)
     if settings.secret_key is None:
         settings.secret_key = SecretStr(_read_secret_key(instance))
     return settings
+
+
+def _place_database(url: str, instance: Path) -> str:
+    """Give the address of the database with the whole path of its file: a short one begins in `instance`."""
+    parts = make_url(url or "sqlite:///lms.db")
+    if parts.drivername != "sqlite":
+        return url
+    file = instance / str(parts.database)
+    if not file.parent.is_dir():
+        raise SettingsError(f"{PREFIX}DATABASE_URL: there is no folder {file.parent}.")
+    return parts.set(database=str(file)).render_as_string(hide_password=False)
 
 
 def instance_folder() -> Path:
@@ -133,13 +225,13 @@ def prepare_instance(instance: Path) -> None:
     if not key.exists() and not os.environ.get("LMS_SECRET_KEY"):
         if (instance / "lms.db").exists():
             raise SettingsError(f"{key.name} is missing beside the database: restore it from the backup.")
-        _write_private(key, secrets.token_urlsafe(48) + "\n")
+        write_private(key, secrets.token_urlsafe(48) + "\n")
     config = instance / "config.toml"
     if not config.exists():
-        _write_private(config, "# Settings of this installation: see docs/settings.md. Example:\n# site_name = \"…\"\n")
+        write_private(config, '# Settings of this installation: see docs/settings.md. Example:\n# site_name = "…"\n')
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str = "") -> None:
     """Write a file that only this account can read; a file that another start made first is kept."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -155,7 +247,7 @@ def _read_secret_key(instance: Path) -> str:
         key = path.read_text(encoding="utf-8").strip()
     except OSError:
         raise SettingsError("There is no secret key: set LMS_SECRET_KEY or start once with ./run.") from None
-    if len(key) < 32:
+    if len(key) < KEY_LENGTH:
         raise SettingsError(f"{path.name} is too short to be a secret key: restore it from the backup.")
     return key
 
