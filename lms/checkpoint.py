@@ -19,8 +19,10 @@ LOG_BYTES = 1024 * 1024
 class Checkpointer:
     """A background thread for one SQLite database."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, interval: float = INTERVAL_SECONDS, log_bytes: int = LOG_BYTES) -> None:
         self._database = database
+        self._interval = interval
+        self._log_bytes = log_bytes
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="checkpoint", daemon=True)
 
@@ -33,23 +35,28 @@ class Checkpointer:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        log_file = self._database.with_name(self._database.name + "-wal")
-        while not self._stop.wait(INTERVAL_SECONDS):
-            if log_file.exists() and log_file.stat().st_size > LOG_BYTES:
+        while not self._stop.wait(self._interval):
+            if self._log_size() > self._log_bytes:
                 checkpoint(self._database)
+
+    def _log_size(self) -> int:
+        try:
+            return self._database.with_name(self._database.name + "-wal").stat().st_size
+        except OSError:  # the last connection took it away
+            return 0
 
 
 def checkpoint(database: Path) -> bool:
-    """Move the log's pages into the database once; False if others were writing and it is left for later."""
-    with closing(_connect(database)) as lock, closing(_connect(database)) as worker:
-        try:
+    """Move the log's pages into the database once; False if it could not be done now and is left for later."""
+    try:
+        with closing(_connect(database)) as lock, closing(_connect(database)) as worker:
             lock.execute("BEGIN IMMEDIATE")
             busy, _frames, _moved = worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             lock.execute("ROLLBACK")
-        except sqlite3.OperationalError as error:
-            log.warning("checkpoint put off: %s", error)
-            return False
-        return not busy
+    except sqlite3.Error as error:  # whatever it is, the thread must live to try again
+        log.warning("checkpoint put off: %s", error)
+        return False
+    return not busy
 
 
 def _connect(database: Path) -> sqlite3.Connection:

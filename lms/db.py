@@ -1,23 +1,28 @@
 """The database: one naming of constraints, aware times, and writes that wait for each other."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
+from flask.typing import ResponseReturnValue
 from flask_alembic import Alembic
 from flask_babel import gettext as _
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, String, event
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from lms import errors
 from lms.clock import utcnow
-from lms.errors import AlreadyReceived
+from lms.config import write_private
+from lms.errors import AlreadyReceived, Busy
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -54,7 +59,7 @@ class Base(DeclarativeBase):
     """Base of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012 - SQLAlchemy's own attribute
+    type_annotation_map = {datetime: UTCDateTime}
 
 
 class FormReceipt(Base):
@@ -71,15 +76,26 @@ alembic = Alembic(metadatas=Base.metadata)
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Connect the database at `url`."""
-    options: dict[str, Any] = {"url": url, "pool_size": 20, "max_overflow": 10, "pool_pre_ping": "sqlite" not in url}
+    """Connect the database at `url`; a file that is made for it can be read by this account alone."""
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    options: dict[str, Any] = {
+        "url": url,
+        "pool_size": 20,
+        "max_overflow": 10,
+        "pool_pre_ping": not is_file,
+        "hide_parameters": True,  # a fault of the database is logged, and parameters are names and answers
+    }
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}
     app.config["ALEMBIC"] = {"script_location": str(app.root_path) + "/migrations"}
     app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_type": True, "include_object": _is_ours}
     db.init_app(app)
     alembic.init_app(app)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
+    for fault in (DBAPIError, TimeoutError):
+        app.register_error_handler(fault, _not_saved)
+    if is_file:
+        write_private(Path(str(make_url(url).database)))  # its log and index take their mode from it
+        app.extensions["writing"] = threading.RLock()
+        with app.app_context():
             _prepare_sqlite(db.engine)
 
 
@@ -91,12 +107,34 @@ def writing(once: str | None = None) -> Iterator[Session]:
 
     :param once: the token of the form that asks for this; a second transaction with it is refused
     :raise AlreadyReceived: if a form with this token was received before; nothing is changed
+    :raise Busy: if others write for too long; nothing is changed
     """
     db.session.rollback()
-    with Session(db.engine.execution_options(immediate=True), expire_on_commit=False) as session, session.begin():
+    engine = db.engine.execution_options(immediate=True)
+    with _turn(), Session(engine, expire_on_commit=False) as session, session.begin():
         if once:
             _receive(session, once)
         yield session
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Let the threads of this process write one after the other.
+
+    SQLite would make them wait too, but each with a connection in its hand, and in no order: with many writers the one
+    whose turn it is would find no connection left to read with. The lock may be taken again by the thread that has it,
+    since a task that runs at once begins when the transaction before it is committed.
+    """
+    lock = current_app.extensions.get("writing")
+    if lock is None:
+        yield
+        return
+    if not lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+        raise Busy(_("Many people are saving at this moment. Your last step was not saved: try again in a minute."))
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _receive(session: Session, token: str) -> None:
@@ -105,6 +143,12 @@ def _receive(session: Session, token: str) -> None:
         session.flush()
     except IntegrityError:
         raise AlreadyReceived(_("This form was already received, and what it said is saved once.")) from None
+
+
+def _not_saved(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Answer for a full disk, a lock or a server out of reach; what was begun to be read is let go for the page."""
+    db.session.rollback()
+    return errors.not_saved(error)
 
 
 def _is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:

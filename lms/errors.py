@@ -2,14 +2,14 @@
 
 import logging
 import secrets
+from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import force_locale, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,13 @@ class TooMany(LmsError):
         self.retry_after = retry_after
 
 
+class Busy(LmsError):
+    """So much is being written that this did not get its turn in time."""
+
+    status = 503
+    title = lazy_gettext("Not saved")
+
+
 class AlreadyReceived(Conflict):
     """The same form came a second time; what it said the first time is stored once."""
 
@@ -75,51 +82,67 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(LmsError, _foreseen)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(status: int, title: str, message: str, *, number: str = "") -> ResponseReturnValue:
-    """Render the error page; `number` is what a person can quote to the administrator."""
-    return render_template("errors/error.html", status=status, title=title, message=message, number=number), status
+def page(status: int, title: Any, message: Any, *, number: str = "") -> tuple[str, int]:
+    """Render the error page; `number` is what a person can quote to the administrator.
+
+    :param title: like `message`, a text or a lazy one, which is put into words when it is known in which language
+    """
+    values = {"status": status, "title": title, "message": message, "number": number}
+    if not _is_address_known():
+        return _bare_page(values), status
+    try:
+        return render_template("errors/error.html", **values), status
+    except SQLAlchemyError as error:  # the database that knows the reader is out of reach
+        log.warning("error page without its frame: %s", type(error).__name__)
+        return _bare_page(values), status
+
+
+def not_saved(error: Exception) -> ResponseReturnValue:
+    """Answer for a database that could not read or write now."""
+    message = lazy_gettext("Your last step was not saved. What is stored is safe; please try again in a minute.")
+    return page(503, Busy.title, message, number=_report(error))
+
+
+def _is_address_known() -> bool:
+    """Tell whether links can be made: not when the request's host is none of ours."""
+    return not isinstance(request.routing_exception, SecurityError)
+
+
+def _bare_page(values: dict[str, Any]) -> str:
+    """Render an error page that asks neither the database nor the request for anything."""
+    with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
+        return render_template("errors/bare.html", **values)
 
 
 def _foreseen(error: LmsError) -> ResponseReturnValue:
-    answer = page(error.status, str(error.title), error.message or _default_message(error.status))
+    body, status = page(error.status, error.title, error.message or _default_message(error.status))
     if isinstance(error, TooMany):
-        return (*answer, {"Retry-After": str(error.retry_after)})  # type: ignore[misc, return-value]
-    return answer
+        return body, status, {"Retry-After": str(error.retry_after)}
+    return body, status
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    return page(
-        400,
-        _("This page was open for too long"),
-        _("Nothing was saved. Go back, reload the page and send the form again."),
-    )
+    title = lazy_gettext("This page was open for too long")
+    return page(400, title, lazy_gettext("Nothing was saved. Go back, reload the page and send the form again."))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code and error.code < 400):
         return error
     code = error.code or 500
-    if code == 404:
-        return _foreseen(NotFound())
-    body, status = page(code, _("This could not be done"), _default_message(code))  # type: ignore[misc]
-    headers = [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
-    return body, status, headers
-
-
-def _database(error: DBAPIError) -> ResponseReturnValue:
-    number = _report(error)
-    message = _("Your last step was not saved. What is stored is safe; please try again in a minute.")
-    return page(503, _("Not saved"), message, number=number)
+    for foreseen in (NotFound, TooMany):
+        if code == foreseen.status:
+            return _foreseen(foreseen())
+    body, status = page(code, Conflict.title, _default_message(code))
+    return body, status, [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    number = _report(error)
-    message = _("The fault is ours. Your last step may not have been saved; please try it again.")
-    return page(500, _("Something went wrong"), message, number=number)
+    message = lazy_gettext("The fault is ours. Your last step may not have been saved; please try it again.")
+    return page(500, LmsError.title, message, number=_report(error))
 
 
 def _report(error: Exception) -> str:
@@ -129,13 +152,17 @@ def _report(error: Exception) -> str:
     return number
 
 
-def _default_message(status: int) -> str:
-    messages = {
-        400: _("What was sent could not be read. Nothing was saved."),
-        403: _("Your account does not have the role that this page is for."),
-        404: _("There is nothing at this address, or it is not yours to see. Check the address, or start from the home page."),
-        405: _("This address does not accept that kind of request. Nothing was saved."),
-        413: _("What you sent is too large. Nothing was saved."),
-        429: _("There were too many tries. Wait a few minutes and try again."),
-    }
-    return messages.get(status, _("This could not be done. Nothing was saved."))
+def _default_message(status: int) -> Any:
+    return _MESSAGES.get(status, lazy_gettext("This could not be done. Nothing was saved."))
+
+
+_MESSAGES = {
+    400: lazy_gettext("What was sent could not be read. Nothing was saved."),
+    403: lazy_gettext("Your account does not have the role that this page is for."),
+    404: lazy_gettext(
+        "There is nothing at this address, or it is not yours to see. Check the address, or start from the home page."
+    ),
+    405: lazy_gettext("This address does not accept that kind of request. Nothing was saved."),
+    413: lazy_gettext("What you sent is too large. Nothing was saved."),
+    429: lazy_gettext("There were too many tries. Wait a few minutes and try again."),
+}

@@ -2,7 +2,6 @@
 
 import hashlib
 import ipaddress
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -30,6 +30,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 YEAR_SECONDS = 365 * 24 * 3600
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 500
+MAX_ID = 2**31 - 1  # what a PostgreSQL integer holds
 
 
 def init_app(app: Flask, *, base_url: str | None, proxies: list[str], host: str) -> None:
@@ -83,9 +84,11 @@ def static_url(name: str) -> str:
 def network_of(address: str | None) -> str:
     """Shorten an address to its network: /24 for IPv4, /56 for IPv6, so that neighbours count as one."""
     try:
-        parsed = ipaddress.ip_address(address or "")
+        parsed = ipaddress.ip_address((address or "").partition("%")[0])  # without the zone of fe80::1%eth0
     except ValueError:
         return "unknown"
+    if parsed.version == 6 and parsed.ipv4_mapped:  # how a socket for both kinds names an IPv4 address
+        parsed = parsed.ipv4_mapped
     prefix = 24 if parsed.version == 4 else 56
     return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
@@ -96,9 +99,11 @@ def _digest(path: Path) -> str:
 
 
 def _refuse_unreadable() -> None:
-    """Answer an address or a form with NUL in it before it reaches a database that cannot hold it."""
-    values: Iterable[str] = (request.path, *request.args.values(), *request.form.values())
-    if any("\0" in value for value in values):
+    """Answer an address or a form with NUL or a giant id in it before it reaches a database that cannot hold it."""
+    if any(isinstance(value, int) and value > MAX_ID for value in (request.view_args or {}).values()):
+        raise NotFound
+    pairs = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in part for pair in pairs for part in pair):
         raise BadRequest
 
 
@@ -111,13 +116,21 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
-    if request.endpoint == "static" and response.status_code == 200:
+    if request.endpoint == "static" and response.status_code in (200, 206, 304):
         headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
-    elif current_user and current_user.is_authenticated:
+    elif _may_be_personal():
         headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-cache, private"
     return response
+
+
+def _may_be_personal() -> bool:
+    """Tell whether an answer may be for one person: also when the database that knows her is out of reach."""
+    try:
+        return bool(current_user and current_user.is_authenticated)
+    except SQLAlchemyError:
+        return True
 
 
 class TrustedProxies:
