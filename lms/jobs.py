@@ -11,6 +11,8 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from lms.config import write_private
+
 log = logging.getLogger(__name__)
 
 Task = Callable[..., None]
@@ -38,21 +40,26 @@ def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bo
     elif redis_url:
         huey = RedisHuey("sabak", url=redis_url)
     else:
+        write_private(instance / "queue.db")  # arguments of tasks are in it, addresses among them
         huey = SqliteHuey("sabak", filename=str(instance / "queue.db"), fsync=True)
 
     def _run(name: str, args: list[Any]) -> None:
         with app.app_context():
             _tasks[name](*args)
 
-    def _sweep() -> None:
-        with app.app_context():
-            for function in _sweeps:
-                function()
-
     app.extensions["jobs"] = huey
     app.extensions["jobs_run"] = huey.task(retries=3, retry_delay=30, name="run")(_run)
-    app.extensions["jobs_sweep"] = huey.periodic_task(crontab(minute="*"), name="sweep")(_sweep)
-    app.extensions["jobs_sweep_now"] = _sweep
+    app.extensions["jobs_sweep"] = huey.periodic_task(crontab(minute="*"), name="sweep")(lambda: run_sweeps(app))
+
+
+def run_sweeps(app: Flask) -> None:
+    """Run every sweep once; one that fails does not keep the others from their work."""
+    for function in _sweeps:
+        try:
+            with app.app_context():
+                function()
+        except Exception:  # it is logged, and tried again in a minute
+            log.exception("sweep %s failed", _name(function))
 
 
 def enqueue(function: Task, *args: int | str) -> None:
@@ -62,17 +69,14 @@ def enqueue(function: Task, *args: int | str) -> None:
 
 def enqueue_after_commit(session: Session, function: Task, *args: int | str) -> None:
     """Put a declared task on the queue once `session`'s transaction is committed; never if it is not."""
-    waiting = session.info.setdefault("jobs", [])
-    if not waiting:
-        event.listen(session, "after_commit", _enqueue_waiting, once=True)
-    waiting.append((function, args))
+    session.info.setdefault("jobs", []).append((function, args))
 
 
 def start_consumer(app: Flask) -> "_Consumer":
-    """Start the thread that does the background work inside the serving process."""
+    """Start the threads that do the background work inside the serving process, beginning with what is left over."""
     consumer = _Consumer(app.extensions["jobs"], workers=1, periodic=True, check_worker_health=False)
+    app.extensions["jobs_sweep"]()
     consumer.start()
-    app.extensions["jobs_sweep_now"]()
     app.extensions["jobs_consumer"] = consumer
     return consumer
 
@@ -91,13 +95,23 @@ class _Consumer(Consumer):  # type: ignore[misc]
         return
 
 
+@event.listens_for(Session, "after_commit")
 def _enqueue_waiting(session: Session) -> None:
     """Enqueue outside the transaction: a queue that is busy or broken must not undo what was committed."""
+    if session.in_nested_transaction():  # only a savepoint ends here
+        return
     for function, args in session.info.pop("jobs", []):
         try:
             enqueue(function, *args)
         except Exception:  # the sweep finds this work again within a minute
             log.exception("could not enqueue %s", _name(function))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_waiting(session: Session) -> None:
+    """Forget what was to follow a transaction that did not come about."""
+    if not session.in_nested_transaction():  # what a savepoint undid is not found by its task, which ends then
+        session.info.pop("jobs", None)
 
 
 def _name(function: Task) -> str:
