@@ -3,7 +3,8 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.db import Base
@@ -21,22 +22,24 @@ class Throttle(Base):
 
 def seconds_to_wait(session: Session, *parts: str, limit: int, now: datetime) -> int:
     """Give how long the next try for `parts` has to wait, in seconds; 0 if it may go ahead."""
-    row = session.get(Throttle, _key(parts))
-    if row is None or row.window_ends_at <= now or row.tries < limit:
-        return 0
-    return int((row.window_ends_at - now).total_seconds()) + 1
+    full = (Throttle.key == _key(parts)) & (Throttle.window_ends_at > now) & (Throttle.tries >= limit)
+    ends_at = session.scalar(select(Throttle.window_ends_at).where(full))
+    return int((ends_at - now).total_seconds()) + 1 if ends_at else 0
 
 
 def count_try(session: Session, *parts: str, window: timedelta, now: datetime) -> None:
-    """Count a try for `parts`, such as ("login", "account", "a@b.org"); a window starts with its first try."""
-    row = session.get(Throttle, _key(parts))
-    if row is None:
-        session.add(Throttle(key=_key(parts), tries=1, window_ends_at=now + window))
-    elif row.window_ends_at <= now:
-        row.tries, row.window_ends_at = 1, now + window
-    else:
-        row.tries += 1
-    session.flush()
+    """Count a try for `parts`, such as ("login", "account", "a@b.org"); a window starts with its first try.
+
+    One statement, so that tries at the same moment are all counted, also by several processes.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(Throttle).values(key=_key(parts), tries=1, window_ends_at=now + window)
+    is_over = Throttle.window_ends_at <= now
+    counted = {
+        "tries": case((is_over, 1), else_=Throttle.tries + 1),
+        "window_ends_at": case((is_over, now + window), else_=Throttle.window_ends_at),
+    }
+    session.execute(first.on_conflict_do_update(index_elements=[Throttle.key], set_=counted))
 
 
 def forget(session: Session, *parts: str) -> None:
