@@ -1,14 +1,19 @@
 """What every form of the site shares: its token against forgery, its token against sending twice, its manners."""
 
 import secrets
+import unicodedata
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 MAX_TEXT = 5000
+_UNTYPED = frozenset({"Cc", "Cs"})  # Unicode's categories of control characters and halves of characters
+_LINE_ENDS = "\t\r\n"
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # make a text read other than it is
 
 
 def strip(value: str | None) -> str | None:
@@ -16,15 +21,25 @@ def strip(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
+def one_line(value: str | None) -> str | None:
+    """Make a single space of every run of spaces and line ends; used as a field's filter."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
 def no_control_characters(_form: FlaskForm, field: Field) -> None:
-    """Refuse characters that no keyboard types into a text, NUL among them."""
-    text = field.data or ""
-    if isinstance(text, str) and any(ord(char) < 32 and char not in "\t\r\n" for char in text):
-        field.data = "".join(char for char in text if ord(char) >= 32 or char in "\t\r\n")
-        raise ValueError(lazy_gettext("This contains characters that cannot be stored. They were removed: check and send again."))
+    """Refuse characters that no keyboard types into a text, NUL among them, or that turn its direction."""
+    text = field.data
+    if not isinstance(text, str) or all(map(_is_text, text)):
+        return
+    field.data = "".join(filter(_is_text, text))
+    raise ValidationError(_("This contains characters that cannot be stored. They were removed: check and send again."))
 
 
-class BaseForm(FlaskForm):
+def _is_text(char: str) -> bool:
+    return char in _LINE_ENDS or (unicodedata.category(char) not in _UNTYPED and char not in _TURNING)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
     """Every POST of the site is one of these, even a lone button."""
 
     once = HiddenField(validators=[Length(max=64)], default=lambda: secrets.token_urlsafe(16))
@@ -43,7 +58,7 @@ class ButtonForm(BaseForm):
 
 
 def text_field(label: Any, *, max_length: int = 200, validators: tuple[Any, ...] = (), **options: Any) -> StringField:
-    """Make a line of text that is trimmed, bounded and free of control characters."""
+    """Make a text that is one line, bounded and free of control characters."""
     too_long = lazy_gettext("Shorten this to %(max)d characters or fewer.")
     checks = [*validators, Length(max=max_length, message=too_long), no_control_characters]
-    return StringField(label, validators=checks, filters=[strip], **options)
+    return StringField(label, validators=checks, filters=[one_line], **options)

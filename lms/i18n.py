@@ -1,5 +1,6 @@
 """The languages of the interface: which one a person reads, and how dates and numbers look in it."""
 
+import math
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -45,7 +46,7 @@ def day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Write a date and time out in the installation's zone."""
-    return str(format_datetime(value, "d MMMM y, HH:mm"))
+    return f"{day(value)}, {format_datetime(value, 'HH:mm')}"
 
 
 def duration(minutes: int) -> str:
@@ -58,8 +59,11 @@ def duration(minutes: int) -> str:
 
 
 def percentage(fraction: float) -> str:
-    """Write a fraction, 0 to 1, in per cent as the language does: 92% or 92 %."""
-    return str(format_percent(fraction))
+    """Write a fraction, 0 to 1, in per cent as the language does: 92% or 92 %.
+
+    Always rounded down: 79.6 % must not read as the 80 % that would have passed.
+    """
+    return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
 
 
 def _select_locale() -> str:
@@ -70,4 +74,16 @@ def _select_locale() -> str:
     for candidate in (own, session.get(LANGUAGE_KEY)):
         if candidate in known:
             return str(candidate).replace("-", "_")
-    return str(request.accept_languages.best_match(known) or known[0]).replace("-", "_")
+    return _best_of_browser(known).replace("-", "_")
+
+
+def _best_of_browser(known: list[str]) -> str:
+    """Give the first language that the browser asks for and the site has: uz-Cyrl for uz-Cyrl-UZ (RFC 4647, lookup)."""
+    by_name = {tag.casefold(): tag for tag in known}
+    for wanted in request.accept_languages.values():
+        tag = wanted.replace("_", "-").casefold()
+        while tag:
+            if tag in by_name:
+                return by_name[tag]
+            tag = tag.rpartition("-")[0]
+    return known[0]

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     CERTIFICATE_VIEW = "certificate:view"
 
 
+# Everything else needs an account, which is asked before anything is looked up.
+OPEN_TO_STRANGERS = frozenset({Permission.COURSE_VIEW, Permission.LESSON_READ, Permission.MISTAKE_REPORT})
+
 RULES: dict[Permission, tuple[Predicate, ...]] = {}
 
 
@@ -69,6 +72,8 @@ def requires(permission: Permission, *, load: Callable[..., Any] | None = None) 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(**variables: Any) -> ResponseReturnValue:
+            if permission not in OPEN_TO_STRANGERS and not current_user.is_authenticated:
+                return _to_sign_in()
             subject = load(current_user, **variables) if load else None
             if not may(current_user, permission, subject):
                 return _refuse(subject)
@@ -97,6 +102,10 @@ def _default_deny() -> None:
 
 def _refuse(subject: Any) -> ResponseReturnValue:
     if not current_user.is_authenticated:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.login", next=target))
+        return _to_sign_in()
     raise NotFound if subject is not None else Forbidden
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.login", next=target))

@@ -4,8 +4,8 @@ import click
 from flask import Flask
 
 from lms.accounts import service as accounts
-from lms.db import alembic, writing
 from lms.clock import utcnow
+from lms.db import alembic, writing
 from lms.security import site_url
 
 
