@@ -1,5 +1,7 @@
 """The first start and every later one: folders, tables, and the link for the first administrator."""
 
+import logging
+
 import click
 from flask import Flask
 
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
 @click.command("setup")
 def setup() -> None:
     """Bring the database up to date; print the first administrator's link while there is none."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # which steps it takes is nothing to the person who starts
     alembic.upgrade()
     with writing() as session:
         token = accounts.create_first_administrator_link(session, now=utcnow())
