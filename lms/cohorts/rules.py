@@ -4,6 +4,8 @@ from typing import Any
 
 from lms.accounts.rules import is_administrator, is_author
 from lms.catalog.course import Access, Course
+from lms.cohorts import service
+from lms.db import db
 from lms.permissions import RULES, Permission, anyone
 
 
@@ -17,7 +19,12 @@ def is_open_to(user: Any, course: Course) -> bool:
         return True
     if course.access == Access.LEARNERS:
         return bool(user.is_authenticated)
-    return is_author(user, course) or is_administrator(user, course)
+    return is_author(user, course) or is_administrator(user, course) or has_place(user, course)
+
+
+def has_place(user: Any, course: Course) -> bool:
+    """Tell whether `user` has a place on the course."""
+    return bool(user.is_authenticated) and service.find_place(db.session, user.id, course.key) is not None
 
 
 def may_enrol(user: Any, course: Course) -> bool:

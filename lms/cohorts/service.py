@@ -16,6 +16,12 @@ def find_enrolment(session: Session, user_id: int, course_key: str) -> Enrolment
     return session.scalars(query).one_or_none()
 
 
+def find_place(session: Session, user_id: int, course_key: str) -> Enrolment | None:
+    """Give a person's place on a course; None if she never had one, or has withdrawn from it."""
+    enrolment = find_enrolment(session, user_id, course_key)
+    return enrolment if enrolment and enrolment.withdrawn_at is None else None
+
+
 def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
     """Give an enrolment. :raise NotFound: if there is none"""
     enrolment = session.get(Enrolment, enrolment_id)
