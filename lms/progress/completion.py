@@ -46,7 +46,8 @@ def is_course_completed(course: Course, done: Done) -> bool:
 def rested_on(course: Course, done: Done) -> dict[str, Any]:
     """Write down what a completion rested on, in a shape that outlives the course:
     {"version", "digest", "lessons": [path], "modules": {key: version},
-    "quizzes": {key: {"attempt", "score", "pass_mark"}}}."""
+    "quizzes": {key: {"attempt", "score", "pass_mark"}}}.
+    """
     quizzes = {
         quiz.key: {"attempt": it.attempt_id, "score": it.score, "pass_mark": it.pass_mark}
         for quiz in course.quizzes

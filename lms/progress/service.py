@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,6 +57,7 @@ def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progr
 
 def complete_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, *, course: Course, now: datetime) -> None:
     """Record that a learner completed a lesson, once; where it was the last thing missing, module and course too."""
+    _lock(session, enrolment)
     known = select(LessonCompletion.id).where(
         LessonCompletion.enrolment_id == enrolment.id, LessonCompletion.lesson_path == lesson.path
     )
@@ -68,25 +69,25 @@ def complete_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, *, c
 
 def complete_what_is_due(session: Session, enrolment: Enrolment, *, course: Course, now: datetime) -> None:
     """Record the modules, and then the course, whose rule is met; what was completed stays completed."""
+    _lock(session, enrolment)
     done = _list_done(session, [enrolment.id])[enrolment.id]
-    for module in course.modules:
-        if module.key not in done.modules and is_module_completed(course, module, done):
-            session.add(
-                ModuleCompletion(
-                    enrolment_id=enrolment.id,
-                    module_key=module.key,
-                    course_version=course.version,
-                    completed_at=now,
-                )
+    due = [module.key for module in course.modules if is_module_completed(course, module, done)]
+    for key in due:
+        if key not in done.modules:
+            row = ModuleCompletion(
+                enrolment_id=enrolment.id, module_key=key, course_version=course.version, completed_at=now
             )
+            session.add(row)
     session.flush()
     known = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment.id)
     if is_course_completed(course, done) and session.scalar(known) is None:
-        _complete_course(session, enrolment, course=course, done=done, now=now)
+        recorded = replace(done, modules={**dict.fromkeys(due, course.version), **done.modules})
+        _complete_course(session, enrolment, course=course, done=recorded, now=now)
 
 
 def record_position(session: Session, enrolment: Enrolment, lesson_path: str, heading: str, *, now: datetime) -> None:
     """Remember the heading at which a learner is; the latest of a lesson counts."""
+    _lock(session, enrolment)
     query = select(ReadingPosition).where(
         ReadingPosition.enrolment_id == enrolment.id, ReadingPosition.lesson_path == lesson_path
     )
@@ -97,6 +98,15 @@ def record_position(session: Session, enrolment: Enrolment, lesson_path: str, he
     position.heading = heading[:MAX_HEADING]
     position.seen_at = now
     session.flush()
+
+
+def _lock(session: Session, enrolment: Enrolment) -> None:
+    """Let what is recorded about a learner's place happen one after the other.
+
+    Of a lesson and a quiz that end at once in two transactions, neither would see the other, and nobody would complete
+    the course. Rows that point to the enrolment are not kept waiting. SQLite has one writer and needs no lock.
+    """
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update(key_share=True))
 
 
 def _complete_course(session: Session, enrolment: Enrolment, *, course: Course, done: Done, now: datetime) -> None:
