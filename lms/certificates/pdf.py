@@ -8,10 +8,10 @@ from pathlib import Path
 import segno
 from flask import current_app
 from flask_babel import force_locale
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from lms.certificates.facts import CertificateFacts
-from lms.certificates.renderer import Renderer, Sheet, shared
+from lms.certificates.renderer import Renderer, RenderFailed, Sheet, shared
 from lms.certificates.wording import word
 from lms.errors import NotFound
 
@@ -32,15 +32,20 @@ def render_pdf(facts: CertificateFacts, design: Path, *, renderer: Renderer = sh
 
 
 def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
-    """Give the certificate as HTML in its language, once for each setting."""
+    """Give the certificate as HTML in its language, once for each setting.
+
+    :raise RenderFailed: if the design's template has a fault
+    """
     language = _language(facts)
     with force_locale(language.replace("-", "_")):
         words = word(facts)
-    template = _environment(design).get_template("certificate.html")
     qr = _qr(facts.verify_url) if facts.verify_url and not facts.specimen else None
-    versions = tuple(
-        template.render(facts=facts, words=words, language=language, setting=setting, qr=qr) for setting in SETTINGS
-    )
+    shown = {"facts": facts, "words": words, "language": language, "qr": qr}
+    try:
+        template = _environment(design).get_template("certificate.html")
+        versions = tuple(template.render(setting=setting, **shown) for setting in SETTINGS)
+    except TemplateError as error:  # an installation may have designs of its own
+        raise RenderFailed from error
     return Sheet(versions=versions, design=design, identifier=hashlib.sha256(facts.code.encode()).hexdigest()[:32])
 
 

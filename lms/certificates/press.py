@@ -27,7 +27,7 @@ class Refused(Exception):
     """The sheet cannot become what was asked for; the process is well."""
 
 
-class Fence(URLFetcher):  # type: ignore[misc]
+class Fence(URLFetcher):
     """Fetches files of the design's folder and data: addresses; anything else, and anything missing, is fatal."""
 
     def __init__(self, folder: Path) -> None:
@@ -89,7 +89,7 @@ def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> 
             designs[key] = Design(folder)
         return b"+" + designs[key].print(request["versions"], request["identifier"])
     except (Refused, FatalURLFetchingError) as error:
-        print(f"certificate not printed: {type(error).__name__}", file=sys.stderr)
+        sys.stderr.write(f"certificate not printed: {type(error).__name__}\n")
         return b"-"
 
 

@@ -10,12 +10,13 @@ from lms.certificates.pdf import get_design, render_pdf
 DESIGNS = config.ROOT / "certificates"
 
 
-def print_credential(credential: Credential) -> bytes:
-    """Make the PDF of a certificate. The same record gives the same bytes.
+def print_facts(facts: CertificateFacts, design: str) -> bytes:
+    """Make the PDF of a certificate. The same facts give the same bytes.
 
     :raise RenderFailed: if the renderer cannot; the sweep tries again
+    :raise NotFound: if there is no such design
     """
-    return render_pdf(facts_of(credential), get_design(DESIGNS, credential.design))
+    return render_pdf(facts, get_design(DESIGNS, design))
 
 
 def facts_of(credential: Credential) -> CertificateFacts:

@@ -92,7 +92,7 @@ class Renderer:
         self._folder = tempfile.mkdtemp(prefix="sabak-renderer-")
         # A new program and not a fork: the service has threads. It is given none of our settings and secrets.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - every word of the command is ours
             [sys.executable, "-P", str(PRESS), str(self._memory_mb), str(self._seconds), self._folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -104,7 +104,8 @@ class Renderer:
     def _exchange(self, request: bytes, seconds: float) -> bytes:
         """Send a message and give the answer; the process is killed when that takes too long."""
         process = self._process
-        assert process and process.stdin and process.stdout
+        if not (process and process.stdin and process.stdout):
+            raise RenderFailed
         late = threading.Event()
 
         def stop() -> None:
@@ -117,19 +118,12 @@ class Renderer:
         try:
             process.stdin.write(LENGTH.pack(len(request)) + request)
             process.stdin.flush()
-            return self._read(LENGTH.unpack(self._read(LENGTH.size))[0])
+            return _read(process.stdout, LENGTH.unpack(_read(process.stdout, LENGTH.size))[0])
         except (OSError, EOFError) as error:
             log.warning("the PDF renderer %s", "took too long and was stopped" if late.is_set() else "died")
             raise RenderFailed from error
         finally:
             timer.cancel()
-
-    def _read(self, count: int) -> bytes:
-        assert self._process and self._process.stdout
-        data = self._process.stdout.read(count)
-        if len(data) < count:
-            raise EOFError
-        return data
 
     def _end(self) -> None:
         process, folder, self._process, self._folder = self._process, self._folder, None, ""
@@ -139,6 +133,13 @@ class Renderer:
             _close(process.stdin)
             _close(process.stdout)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
 
 
 def _close(pipe: IO[bytes] | None) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
@@ -95,10 +96,15 @@ def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, 
     return real
 
 
-def list_specimens_to_replace(session: Session) -> list[Credential]:
-    """Give the specimens that no real certificate has replaced."""
-    query = select(Credential).where(Credential.is_specimen.is_(True), Credential.superseded_by_id.is_(None))
-    return list(session.scalars(query.order_by(Credential.id)))
+def has_specimens_to_replace(session: Session) -> bool:
+    """Tell whether there is a specimen that no real certificate has replaced."""
+    return session.scalar(_specimens_to_replace().limit(1)) is not None
+
+
+def take_specimens_to_replace(session: Session, *, limit: int) -> list[Credential]:
+    """Give the oldest specimens that no real certificate has replaced; nobody else replaces them until the commit."""
+    query = _specimens_to_replace().order_by(Credential.id).limit(limit)
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
 
 
 def find_by_code(session: Session, typed: str) -> Credential | None:
@@ -167,12 +173,30 @@ _OWN_TO_EACH = frozenset(
 )
 
 
+def _specimens_to_replace() -> Select[Credential]:
+    return select(Credential).where(Credential.is_specimen.is_(True), Credential.superseded_by_id.is_(None))
+
+
 def _next_serial(session: Session, issuer: Issuer, now: datetime) -> str:
     """Give the next number of the year, without gaps: the counter's row is locked until the commit."""
     series = f"{'' if issuer.base_url else 'S'}{issuer.day(now).year}"
-    counted = update(SerialCounter).where(SerialCounter.series == series).values(last=SerialCounter.last + 1)
-    if session.execute(counted).rowcount == 0:  # type: ignore[attr-defined]
-        session.add(SerialCounter(series=series, last=1))
-        session.flush()
+    if not _count(session, series):
+        _open_series(session, series)
+        _count(session, series)
     last = session.scalars(select(SerialCounter.last).where(SerialCounter.series == series)).one()
     return f"{series}-{last:06d}"
+
+
+def _count(session: Session, series: str) -> bool:
+    """Add one to a series and hold it; False if no number of it was given out yet."""
+    counted = update(SerialCounter).where(SerialCounter.series == series).values(last=SerialCounter.last + 1)
+    return bool(session.execute(counted).rowcount)  # type: ignore[attr-defined]
+
+
+def _open_series(session: Session, series: str) -> None:
+    """Begin a series at zero; where another transaction was quicker, theirs is the series."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(SerialCounter).values(series=series, last=0))
+    except IntegrityError:
+        return

@@ -1,7 +1,6 @@
 """The sentences of a certificate, already in its language: a design only places them."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import format_percent
