@@ -37,6 +37,14 @@ class Asked:
         return tuple(by_key[key] for key in self.order)
 
 
+def as_asked(question: Question) -> Question:
+    """Give a question with three dots for a gap that cannot be answered inside its sentence."""
+    if not question.stem_after or question.kind in INLINE:
+        return question
+    sentence = f"{question.stem.source} {GAP} {question.stem_after.source}"
+    return replace(question, stem=Text(sentence, question.stem.format), stem_after=EMPTY)
+
+
 def snapshot(
     question: Question,
     *,
@@ -44,15 +52,11 @@ def snapshot(
     outcome: str | None = None,
     lessons: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Write a question down as plain values.
-
-    A gap in a question that is not answered inside its sentence is written as three dots.
+    """Write a question down as plain values, in the form of `as_asked`.
 
     :param order: keys of the choices as shown; the file's order if left out
     """
-    if question.stem_after and question.kind not in INLINE:
-        sentence = f"{question.stem.source} {GAP} {question.stem_after.source}"
-        question = replace(question, stem=Text(sentence, question.stem.format), stem_after=EMPTY)
+    question = as_asked(question)
     return {
         "key": question.key,
         "kind": question.kind.value,
