@@ -1,7 +1,7 @@
 """What readers and authors say about mistakes."""
 
 from flask_babel import lazy_gettext
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from lms.forms import BaseForm, no_control_characters, strip
@@ -11,8 +11,9 @@ MAX_ANSWER = 1000
 
 
 class ReportMistakeForm(BaseForm):
-    """A reader's words about a mistake."""
+    """A reader's words about a mistake; `heading` offers the headings of the lesson, and is left out without one."""
 
+    heading = SelectField(lazy_gettext("Where in the lesson?"), validate_choice=True)
     text = TextAreaField(
         lazy_gettext("What is wrong?"),
         description=lazy_gettext("Write no names, no case numbers, and nothing from an open case."),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring.models import MistakeReport
 from lms.catalog.course import Course
-from lms.errors import NotFound
+from lms.errors import Conflict, NotFound
 
 REPORTS_A_PAGE = 50
 
@@ -58,8 +59,10 @@ def get_report(session: Session, report_id: int) -> MistakeReport:
 
 
 def close_report(session: Session, report_id: int, *, answer: str, now: datetime) -> None:
-    """Close a report with what was done about it."""
+    """Close a report with what was done about it. :raise Conflict: if it is closed; nothing is changed"""
     report = get_report(session, report_id)
+    if report.closed_at is not None:
+        raise Conflict(_("This report is closed already. What was written about it is kept as it is."))
     report.answer = answer
     report.closed_at = now
     session.flush()

@@ -1,5 +1,8 @@
 """Reporting a mistake, and what authors see: the reports, and what is wrong with courses."""
 
+import re
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +13,8 @@ from lms.authoring import service
 from lms.authoring.forms import CloseReportForm, ReportMistakeForm
 from lms.authoring.models import MistakeReport
 from lms.catalog import service as catalog
-from lms.catalog.course import Course
+from lms.catalog.course import Course, Lesson
+from lms.catalog.rendering import render_lesson
 from lms.db import db, writing
 from lms.errors import NotFound
 from lms.i18n import current_language
@@ -20,6 +24,7 @@ from lms.permissions import Permission, requires
 bp = Blueprint("authoring", __name__)
 
 REPORTS_PER_NETWORK = "20 per hour"
+QUESTION_KEY = re.compile(r"\w[\w.:-]{0,99}")
 
 
 def load_reported_course(_user: object) -> Course:
@@ -37,15 +42,21 @@ def load_report(_user: object, report_id: int) -> MistakeReport:
 @requires(Permission.MISTAKE_REPORT, load=load_reported_course)
 def report(course: Course) -> ResponseReturnValue:
     """Take a reader's words about a lesson or a question."""
-    form = ReportMistakeForm()
     place = _place(course)
+    form = _report_form(place)
     if form.submitted():
         user_id = current_user.id if current_user.is_authenticated else None
+        if form.heading:
+            place = replace(place, heading=form.heading.data or "")
         with writing(form.once.data) as session:
             service.report_mistake(session, place, form.text.data or "", user_id=user_id, now=clock.utcnow())
         flash(_("Thank you. The authors will see what you wrote."), "success")
         return redirect(_address_of(place))
-    return render_template("authoring/report.html", form=form, place=place, back=_address_of(place))
+    lesson = _find_lesson(course, place.lesson_path)
+    lesson_text = lesson.text(current_language()) if lesson else None
+    return render_template(
+        "authoring/report.html", form=form, place=place, lesson_text=lesson_text, back=_address_of(place)
+    )
 
 
 @bp.get("/admin/courses")
@@ -78,18 +89,40 @@ def close(report: MistakeReport) -> ResponseReturnValue:
 
 
 def _place(course: Course) -> service.Place:
-    """Read from the address where the reader was; what the course does not have is refused."""
+    """Read from the address where the reader was. A question may be one of an earlier version of the course.
+
+    :raise NotFound: if the course has no such lesson
+    """
     lesson_path = request.args.get("lesson", "")
-    if lesson_path and lesson_path not in {lesson.path for lesson in course.lessons}:
+    if lesson_path and _find_lesson(course, lesson_path) is None:
         raise NotFound
-    language = request.args.get("language", current_language())
+    question_key = request.args.get("question", "")
+    language = request.args.get("language", "")
     return service.Place(
         course=course,
         lesson_path=lesson_path,
-        question_key=request.args.get("question", "")[:100],
-        heading=request.args.get("heading", "")[:100],
-        language=language if language in course.languages else current_language(),
+        question_key=question_key if QUESTION_KEY.fullmatch(question_key) else "",
+        heading=request.args.get("heading", "")[:100] if lesson_path else "",
+        language=language if language in course.languages else course.text(current_language()).language,
     )
+
+
+def _find_lesson(course: Course, path: str) -> Lesson | None:
+    return next((lesson for lesson in course.lessons if lesson.path == path), None)
+
+
+def _report_form(place: service.Place) -> ReportMistakeForm:
+    """Make the form; for a lesson it asks for the heading, and begins with the one that the address names."""
+    form = ReportMistakeForm(heading=place.heading)
+    lesson = _find_lesson(place.course, place.lesson_path)
+    if lesson is None:
+        del form.heading
+        return form
+    text = lesson.text(place.language)
+    rendered = render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language)
+    form.heading.render_kw = {"lang": text.language}
+    form.heading.choices = [("", _("The whole lesson")), *((it.key, it.title) for it in rendered.headings)]
+    return form
 
 
 def _address_of(place: service.Place) -> str:
