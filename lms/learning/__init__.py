@@ -4,12 +4,12 @@ from flask import Flask
 
 from lms.assessment.scoring import field_name
 from lms.learning import lesson_views, rules, views
-from lms.learning.practice import right_sides
+from lms.learning.practice import right_sides, shown_choices
 
 
 def init_app(app: Flask) -> None:
     """Register the pages and their rules."""
     rules.register()
-    app.jinja_env.globals.update(field_name=field_name, right_sides=right_sides)
+    app.jinja_env.globals.update(field_name=field_name, right_sides=right_sides, shown_choices=shown_choices)
     app.register_blueprint(views.bp)
     app.register_blueprint(lesson_views.bp)

@@ -10,14 +10,17 @@ from wtforms.validators import Length
 
 from lms import clock
 from lms.assessment.scoring import normalize
+from lms.assessment.snapshot import as_asked
 from lms.catalog import service as catalog
 from lms.catalog.course import Course, Lesson, LessonText, Localized, Module
-from lms.catalog.rendering import render_lesson
+from lms.catalog.question import Kind, Question
+from lms.catalog.rendering import RenderedLesson, render_lesson
 from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm
 from lms.i18n import current_language
+from lms.learning import overview
 from lms.learning.practice import Practised, judge
 from lms.learning.steps import Step, next_step
 from lms.permissions import Permission, requires
@@ -79,7 +82,7 @@ def lesson(place: LessonInPlace) -> ResponseReturnValue:
     text = _text_of(place.lesson)
     if request.method == "POST" and not form.submitted():
         raise Invalid
-    practised = _read_practice(text.value) if request.method == "POST" else None
+    practised = _read_practice(text.value.practice) if request.method == "POST" else None
     return render_template("learning/lesson.html", form=form, practised=practised, **_page(place, text))
 
 
@@ -93,6 +96,7 @@ def complete(place: LessonInPlace) -> ResponseReturnValue:
         now = clock.utcnow()
         enrolment = cohorts.enrol(session, current_user.id, place.course.key, now=now)
         progress_service.complete_lesson(session, enrolment, place.lesson, course=place.course, now=now)
+        progress_service.record_position(session, enrolment, place.lesson.path, "", now=now)
         progress = progress_service.get_progress(session, enrolment)
     return redirect(_address_after(place, progress))
 
@@ -104,10 +108,10 @@ def position(place: LessonInPlace) -> ResponseReturnValue:
     form = RecordPositionForm()
     if not form.submitted():
         raise Invalid
+    heading = _known_heading(place, form.heading.data or "")
     with writing() as session:
-        enrolment = cohorts.find_enrolment(session, current_user.id, place.course.key)
-        if enrolment is not None and enrolment.withdrawn_at is None:
-            heading = form.heading.data or ""
+        enrolment = cohorts.find_place(session, current_user.id, place.course.key)
+        if enrolment is not None:
             progress_service.record_position(session, enrolment, place.lesson.path, heading, now=clock.utcnow())
     return "", 204
 
@@ -127,22 +131,20 @@ def _text_of(lesson: Lesson) -> Localized[LessonText]:
     return summary or lesson.text(current_language())
 
 
-def _read_practice(text: LessonText) -> Practised:
+def _read_practice(questions: tuple[Question, ...]) -> Practised:
     """Judge the practice question that was answered. :raise Invalid: if there is no such question or choice"""
     asked = request.form.get("practice", "")
-    if not (asked.isascii() and asked.isdigit()) or int(asked[:4]) >= len(text.practice):
-        raise Invalid
-    question = text.practice[int(asked[:4])]
-    return judge(question, int(asked[:4]), normalize(question, request.form))
+    for index, question in enumerate(questions):
+        if asked == str(index) and question.kind is not Kind.DESCRIPTION:
+            return judge(question, index, normalize(question, request.form))
+    raise Invalid
 
 
 def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object]:
     """Gather what the page of a lesson shows."""
     lessons = place.course.lessons
     at = lessons.index(place.lesson)
-    enrolment = None
-    if current_user.is_authenticated:
-        enrolment = cohorts.find_enrolment(db.session, current_user.id, place.course.key)
+    enrolment = overview.find_own_place(db.session, current_user, place.course)
     progress = progress_service.get_progress(db.session, enrolment)
     return {
         "course": place.course,
@@ -150,8 +152,9 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         "module": place.module,
         "lesson": place.lesson,
         "text": text,
-        "is_summary": text.value in place.lesson.summaries.values(),
-        "rendered": render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language),
+        "practice_questions": [as_asked(question) for question in text.value.practice],
+        "is_summary": any(text.value is summary for summary in place.lesson.summaries.values()),
+        "rendered": _render(place, text),
         "previous": lessons[at - 1] if at else None,
         "next": lessons[at + 1] if at + 1 < len(lessons) else None,
         "progress": progress,
@@ -159,8 +162,18 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     }
 
 
+def _render(place: LessonInPlace, text: Localized[LessonText]) -> RenderedLesson:
+    return render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language)
+
+
+def _known_heading(place: LessonInPlace, heading: str) -> str:
+    """Give the heading if the whole lesson has it, else its top: a heading of the summary would tell the route."""
+    rendered = _render(place, place.lesson.text(current_language()))
+    return heading if heading in {it.key for it in rendered.headings} else ""
+
+
 def _address_after(place: LessonInPlace, progress: Progress) -> str:
-    """Give the address of what comes after a lesson: the module's quiz, the next lesson, or the course's page."""
+    """Give the address of what is to be done after a lesson or, where nothing is, of the course's page."""
     step = next_step(place.course, progress, current_language())
     if step is None:
         return url_for("learning.course", course_key=place.course.key)

@@ -73,6 +73,17 @@ def make_card(course: Course, enrolment: Enrolment | None, progress: Progress, l
     )
 
 
+def find_own_place(session: Session, user: Any, course: Course) -> Enrolment | None:
+    """Give the reader's place on a course; None without an account or a place."""
+    return cohorts.find_place(session, user.id, course.key) if user.is_authenticated else None
+
+
+def is_law_reviewed(course: Course, country: str | None) -> bool:
+    """Tell whether a lawyer has reviewed the course for `country`; None, which is no country, asks for any."""
+    countries = {review.country for review in course.reviewed if review.what == "law"}
+    return bool(countries & {country, ""} if country else countries)
+
+
 def list_fitting(cards: Iterable[CourseCard], minutes: int, language: str) -> list[Step]:
     """Give what fits into `minutes`, of the courses that the reader is on, in their order."""
     steps = [

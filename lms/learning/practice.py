@@ -1,10 +1,11 @@
 """Practice questions: judged at once, kept nowhere."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.assessment.scoring import feedback_texts, is_answered, score_response
-from lms.catalog.question import Given, Question, Text
+from lms.catalog.question import Choice, Given, Kind, Question, Text
 
 
 class Verdict(StrEnum):
@@ -32,6 +33,13 @@ def judge(question: Question, index: int, given: Given) -> Practised:
     if not is_answered(given):
         return Practised(index, given, Verdict.NONE, ())
     return Practised(index, given, _verdict(question, given), feedback_texts(question, given))
+
+
+def shown_choices(question: Question) -> list[Choice]:
+    """Give the choices in an order that is the same for every reader and says nothing: authors put the key first."""
+    if question.kind is Kind.TRUE_FALSE:
+        return list(question.choices)
+    return sorted(question.choices, key=lambda it: hashlib.sha256(f"{question.key}/{it.key}".encode()).digest())
 
 
 def right_sides(question: Question) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.catalog.course import Course, Lesson, Module, Quiz
+from lms.catalog.course import SOURCE_LANGUAGE, Course, Lesson, Module, Quiz
 from lms.catalog.length import quiz_minutes
 from lms.progress.completion import Done, is_module_completed
 from lms.progress.service import Progress
@@ -44,11 +44,13 @@ def open_steps(course: Course, progress: Progress, language: str) -> Iterator[St
 
 
 def next_step(course: Course, progress: Progress, language: str) -> Step | None:
-    """Give the one thing to do next: the lesson she stopped in, else the first thing still to do."""
+    """Give the one thing to do next: the lesson she stopped in, else what comes after it, else what she left out.
+
+    The final assessment comes when nothing else is left.
+    """
     steps = list(open_steps(course, progress, language))
-    return next((step for step in steps if step.lesson and step.lesson.path == progress.last_lesson), None) or (
-        steps[0] if steps else None
-    )
+    later = [step for step in _from(course, steps, progress.last_lesson) if step.kind != StepKind.FINAL]
+    return next(iter(later or steps), None)
 
 
 def fitting(steps: list[Step], minutes: int) -> list[Step]:
@@ -64,10 +66,24 @@ def fitting(steps: list[Step], minutes: int) -> list[Step]:
 
 
 def count_parts(course: Course, done: Done) -> tuple[int, int]:
-    """Give how many lessons and quizzes are done, and how many there are."""
-    lessons = sum(lesson.path in done.lessons for lesson in course.lessons)
-    quizzes = sum(quiz.key in done.passes for quiz in course.quizzes)
-    return lessons + quizzes, len(course.lessons) + len(course.quizzes)
+    """Give how many lessons and quizzes are done, and how many there are; of a completed module all are."""
+    total = len(course.lessons) + len(course.quizzes)
+    left = list(open_steps(course, Progress(done, {}, None, None), SOURCE_LANGUAGE))
+    return total - len(left), total
+
+
+def _from(course: Course, steps: list[Step], lesson_path: str | None) -> list[Step]:
+    """Give the steps at a lesson and after it, in the course's order."""
+    order = [key for module in course.modules for key in _keys(module)]
+    if lesson_path not in order:
+        return steps
+    later = order[order.index(lesson_path) :]
+    return [step for step in steps if step.key in later]
+
+
+def _keys(module: Module) -> list[str]:
+    quiz = [module.quiz.key] if module.quiz else []
+    return [*(lesson.path for lesson in module.lessons), *quiz]
 
 
 def _open_in_module(course: Course, module: Module, progress: Progress, language: str) -> Iterator[Step]:

@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms import clock
+from lms.accounts.countries import country_name
 from lms.accounts.models import Profession
 from lms.catalog import service as catalog
 from lms.catalog.course import Access, Course
 from lms.catalog.rendering import render_text_with_sources
 from lms.cohorts import service as cohorts
-from lms.cohorts.models import Enrolment
 from lms.cohorts.rules import is_open_to
 from lms.db import db, writing
-from lms.errors import NotFound
+from lms.errors import Invalid, NotFound
 from lms.forms import ButtonForm
 from lms.i18n import current_language
 from lms.learning import overview
@@ -72,7 +72,7 @@ def catalogue() -> ResponseReturnValue:
 def course(course: Course) -> ResponseReturnValue:
     """A course: what it is for, how long it takes, who stands behind it, and where the reader stands."""
     language = current_language()
-    enrolment = _own_enrolment(course)
+    enrolment = overview.find_own_place(db.session, current_user, course)
     progress = progress_service.get_progress(db.session, enrolment)
     text = course.text(language)
     minutes = _minutes_asked()
@@ -85,6 +85,8 @@ def course(course: Course) -> ResponseReturnValue:
         card=overview.make_card(course, enrolment, progress, language),
         progress=progress,
         readable=is_open_to(current_user, course),
+        reviews=[(review, country_name(review.country, language)) for review in course.reviewed],
+        is_law_reviewed=overview.is_law_reviewed(course, getattr(current_user, "country", None)),
         minutes=minutes,
         steps=steps,
         minutes_on_offer=MINUTES_ON_OFFER,
@@ -95,10 +97,15 @@ def course(course: Course) -> ResponseReturnValue:
 @bp.post("/courses/<course_key>/enrol")
 @requires(Permission.COURSE_ENROL, load=load_course)
 def enrol(course: Course) -> ResponseReturnValue:
-    """Take a place on the course and go to its first step."""
-    if ButtonForm().submitted():
-        with writing() as session:
-            cohorts.enrol(session, current_user.id, course.key, now=clock.utcnow())
+    """Take a place on the course; where all that it asks is done already, that is recorded."""
+    if not ButtonForm().submitted():
+        raise Invalid
+    now = clock.utcnow()
+    with writing() as session:
+        is_new = cohorts.find_place(session, current_user.id, course.key) is None
+        enrolment = cohorts.enrol(session, current_user.id, course.key, now=now)
+        progress_service.complete_what_is_due(session, enrolment, course=course, now=now)
+    if is_new:
         flash(_("You are on this course now. Your place is kept as you read."), "success")
     return redirect(url_for("learning.course", course_key=course.key))
 
@@ -107,21 +114,16 @@ def enrol(course: Course) -> ResponseReturnValue:
 @requires(Permission.COURSE_ENROL, load=load_course)
 def withdraw(course: Course) -> ResponseReturnValue:
     """Give up the place; the record is kept."""
-    if ButtonForm().submitted():
-        with writing() as session:
-            enrolment = cohorts.find_enrolment(session, current_user.id, course.key)
-            if enrolment is None:
-                raise NotFound
+    if not ButtonForm().submitted():
+        raise Invalid
+    with writing() as session:
+        enrolment = cohorts.find_enrolment(session, current_user.id, course.key)
+        if enrolment is None:
+            raise NotFound
+        if enrolment.withdrawn_at is None:
             cohorts.withdraw(session, enrolment, now=clock.utcnow())
-        flash(_("You have left this course. Your record is kept; enrol again to go on."), "success")
+    flash(_("You have left this course. Your record is kept; take the course again to go on."), "success")
     return redirect(url_for("learning.course", course_key=course.key))
-
-
-def _own_enrolment(course: Course) -> Enrolment | None:
-    if not current_user.is_authenticated:
-        return None
-    enrolment = cohorts.find_enrolment(db.session, current_user.id, course.key)
-    return enrolment if enrolment and enrolment.withdrawn_at is None else None
 
 
 def _minutes_asked() -> int | None:
