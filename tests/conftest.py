@@ -89,7 +89,7 @@ def app(instance: Path, settings: dict[str, object]) -> Iterator[Flask]:
 def session(app: Flask) -> Iterator[Session]:
     """A session that is not the requests': it sees only what was committed.
 
-    Each of its statements stands alone: what it read long ago keeps it neither from seeing today's rows nor from writing.
+    Each of its statements stands alone: what it read long ago keeps it neither from seeing new rows nor from writing.
     """
     engine = create_engine(app.config["DATABASE_URL"])
 

@@ -1,4 +1,4 @@
-"""A small application of the kernel alone: its pages are made by the tests, its templates are ours where there are any."""
+"""A small application of the kernel alone: the tests make its pages, its templates are ours where there are any."""
 
 from collections.abc import Callable
 from pathlib import Path

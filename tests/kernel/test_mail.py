@@ -6,7 +6,6 @@ import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
