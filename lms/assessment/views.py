@@ -214,7 +214,7 @@ def _receive(sitting: Sitting, form: AnswerQuestionsForm) -> ResponseReturnValue
     except AttemptClosed as closed:
         return _show_closed(attempt_id, course, closed)
     if sheet.errors:
-        return _ask(Sitting(attempt, sitting.enrolment), form, sheet)
+        return _ask(sitting, form, sheet)  # read anew: the transaction let go what was read before
     if may_end or form.act.data == HAND_IN:
         return redirect(url_for("assessment.result" if may_end else "assessment.hand_in", attempt_id=attempt_id))
     flash(_("Your answers are saved."), "success")
