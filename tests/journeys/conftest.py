@@ -70,7 +70,13 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def courses() -> Path:
+    """The courses that are served; a test module may serve others."""
+    return config.ROOT / "courses"
+
+
+@pytest.fixture
+def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     instance = tmp_path / "instance"
@@ -81,6 +87,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "LMS_INSTANCE": str(instance),
         "LMS_REGISTRATION": "open",
         "LMS_BASE_URL": address,
+        "LMS_COURSES_DIR": str(courses),
     }
     command = [sys.executable, "-m", "flask", "--app", "app", "setup"]
     setup = subprocess.run(command, cwd=config.ROOT, env=environment, capture_output=True, text=True, check=True)

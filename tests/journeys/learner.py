@@ -59,6 +59,9 @@ def answer(page: Page, quiz: Quiz, language: str, *, right: bool) -> None:
 def answer_one(page: Page, question: Question, *, right: bool) -> None:
     """Answer one question."""
     name = f"q-{question.key}"
+    if question.kind is Kind.ESSAY:
+        page.locator(f'[name="{name}"]').fill("One small habit.")
+        return
     if question.kind is Kind.MATCHING:
         rights = [choice.match for choice in question.choices]
         chosen = rights if right else rights[1:] + rights[:1]
