@@ -52,7 +52,10 @@ def create_user(
 
     :param notice_version: of the notice that she was shown and consented to; None if she was not asked yet
     :raise EmailTaken: if an account has this address or sign-in name
+    :raise ValueError: if there is neither
     """
+    if not (email or sign_in_name):
+        raise ValueError("an account needs an address or a sign-in name")
     user = User(
         name=person.name,
         email=email,

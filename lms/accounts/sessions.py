@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.links import hash_token
@@ -40,8 +41,8 @@ def open_session(session: Session, user_id: int, visit: Visit, *, now: datetime)
         is_kept=visit.is_kept,
     )
     session.add(row)
-    session.merge(KnownNetwork(user_id=user_id, network=visit.network, last_used_at=now))
     session.flush()
+    _remember_network(session, user_id, visit.network, now=now)
     return token
 
 
@@ -86,6 +87,18 @@ def is_known_network(session: Session, user_id: int, network: str) -> bool:
 def forget_ended(session: Session, *, now: datetime) -> None:
     """Delete the sessions that are over."""
     session.execute(delete(UserSession).where(~_is_live(now)))
+
+
+def _remember_network(session: Session, user_id: int, network: str, *, now: datetime) -> None:
+    """Write a network down; on PostgreSQL another sign-in may be doing the same at this moment."""
+    known = update(KnownNetwork).where(KnownNetwork.user_id == user_id, KnownNetwork.network == network)
+    if session.execute(known.values(last_used_at=now)).rowcount:  # type: ignore[attr-defined]
+        return
+    try:
+        with session.begin_nested():
+            session.add(KnownNetwork(user_id=user_id, network=network, last_used_at=now))
+    except IntegrityError:
+        return
 
 
 def _is_live(now: datetime) -> ColumnElement[bool]:
