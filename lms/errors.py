@@ -112,9 +112,9 @@ def _is_address_known() -> bool:
 
 
 def _bare_page(values: dict[str, Any]) -> str:
-    """Render an error page that asks neither the database nor the request for anything."""
+    """Render an error page that asks neither the database nor the request for anything, so past `render_template`."""
     with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
-        return render_template("errors/bare.html", **values)
+        return current_app.jinja_env.get_template("errors/bare.html").render(values)
 
 
 def _foreseen(error: LmsError) -> ResponseReturnValue:

@@ -43,6 +43,20 @@ class TestLoad:
             ("LMS_BASE_URL", "courses.example.org"),
             ("LMS_BASE_URL", "https://example.org/courses"),
             ("LMS_BASE_URL", "ftp://example.org"),
+            ("LMS_BASE_URL", "https://user:password@example.org"),
+            ("LMS_BASE_URL", "https://example.org:port"),
+            ("LMS_BASE_URL", "https://example.org#top"),
+            ("LMS_DATABASE_URL", "lms.db"),
+            ("LMS_DATABASE_URL", "sqlite://"),
+            ("LMS_DATABASE_URL", "mysql://user:password@host/lms"),
+            ("LMS_DATABASE_URL", "sqlite:////no/such/folder/lms.db"),
+            ("LMS_SECRET_KEY", "secret"),
+            ("LMS_SITE_NAME", "Sabak\nBcc: all@example.org"),
+            ("LMS_MAIL_URL", "mail.example.org"),
+            ("LMS_MAIL_URL", "smtp://user:pass/word@host"),
+            ("LMS_MAIL_FROM", "Sabak"),
+            ("LMS_REDIS_URL", "localhost:6379"),
+            ("LMS_TRUSTED_PROXIES", "10.0.0.5, proxy"),
             ("LMS_REGISTRATION", "everyone"),
             ("LMS_TIMEZONE", "Asia/Nowhere"),
             ("LMS_LANGUAGES", "en,klingon-x"),
@@ -53,6 +67,30 @@ class TestLoad:
 
         with pytest.raises(SettingsError, match=name):
             config.load(folder)
+
+    def test_a_refusal_repeats_no_password(self, folder, monkeypatch):
+        monkeypatch.setenv("LMS_MAIL_URL", "smtp//user:sesame@host")
+
+        with pytest.raises(SettingsError) as refusal:
+            config.load(folder)
+
+        assert "sesame" not in str(refusal.value)
+
+    def test_a_language_is_known_by_its_full_tag(self, folder, monkeypatch):
+        monkeypatch.setenv("LMS_LANGUAGES", "en,uz-cyrl,en")
+
+        assert config.load(folder).languages == ["en", "uz-Cyrl"]
+
+    def test_no_language_at_all_is_refused(self, folder):
+        (folder / "config.toml").write_text("languages = []\n")
+
+        with pytest.raises(SettingsError, match="at least one language"):
+            config.load(folder)
+
+    def test_a_short_path_of_a_database_begins_in_the_installations_folder(self, folder, monkeypatch):
+        monkeypatch.setenv("LMS_DATABASE_URL", "sqlite:///other.db")
+
+        assert config.load(folder).database_url == f"sqlite:///{folder / 'other.db'}"
 
     def test_an_unknown_variable_stops_the_start_and_is_named(self, folder, monkeypatch):
         monkeypatch.setenv("LMS_BASE_ADDRESS", "https://example.org")

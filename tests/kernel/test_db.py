@@ -1,7 +1,9 @@
 """Times, writing, and the fault of SQLite that we work around."""
 
 import sqlite3
+import stat
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -57,18 +59,61 @@ class TestWriting:
 
         assert session.scalars(select(FormReceipt)).all() == []
 
-    def test_forty_writers_at_once_all_get_their_turn(self, app, session):
-        def write(number: int) -> None:
-            with app.app_context(), writing(f"writer-{number}"):
+    def test_sixty_who_read_and_write_at_once_all_get_their_turn(self, kernel):
+        start = threading.Barrier(60)
+
+        def hand_in(number: int) -> None:
+            start.wait()
+            with kernel.app.app_context():
+                db.session.scalars(select(FormReceipt)).all()
+                with writing(f"learner-{number}"):
+                    db.session.scalars(select(FormReceipt)).all()
+
+        in_threads(hand_in, 60)
+
+        with kernel.open_session() as session:
+            assert len(session.scalars(select(FormReceipt)).all()) == 60
+
+    def test_who_waits_too_long_is_told_and_saves_nothing(self, kernel, monkeypatch):
+        def save() -> str:
+            with writing("late"):
+                return "saved"
+
+        monkeypatch.setattr("lms.db.BUSY_TIMEOUT_MS", 10)
+        kernel.add("/save", save)
+        answers = []
+        with kernel.app.app_context(), writing("first"):
+            in_threads(lambda _number: answers.append(kernel.app.test_client().get("/save")), 1)
+
+        assert [answer.status_code for answer in answers] == [503]
+        assert "not saved" in answers[0].text
+        with kernel.open_session() as session:
+            assert session.scalars(select(FormReceipt.token)).all() == ["first"]
+
+    def test_what_was_read_before_is_read_anew(self, kernel):
+        with kernel.app.app_context():
+            before = len(db.session.scalars(select(FormReceipt)).all())
+            with writing("new"):
                 pass
+            after = len(db.session.scalars(select(FormReceipt)).all())
 
-        threads = [threading.Thread(target=write, args=(number,)) for number in range(40)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        assert (before, after) == (0, 1)
 
-        assert len(session.scalars(select(FormReceipt)).all()) == 40
+
+def in_threads(work: Callable[[int], object], number: int) -> None:
+    threads = [threading.Thread(target=work, args=(index,)) for index in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_the_database_can_be_read_by_its_owner_alone(kernel):
+    with kernel.app.app_context(), writing("x"):
+        pass
+
+    files = [kernel.instance / f"lms.db{ending}" for ending in ("", "-wal", "-shm")]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * 3
 
 
 class TestDurability:
