@@ -1,5 +1,7 @@
 """What to do next, and what fits into the time at hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.catalog.loader import load_library
@@ -38,6 +40,19 @@ class TestNextStep:
 
         assert next_step(course, done, "en").key == "basics/final"
 
+    def test_it_is_what_comes_after_the_lesson_completed_last(self, course):
+        progress = standing("start/second", last="start/second")
+
+        assert next_step(course, progress, "en").key == "basics/start/quiz"
+
+    def test_what_was_left_out_comes_before_the_final_assessment(self, course):
+        progress = standing("start/second", "next/third", passes=("basics/start/quiz",), last="next/third")
+
+        assert next_step(course, progress, "en").key == "start/first"
+
+    def test_a_place_in_a_lesson_that_is_gone_means_nothing(self, course):
+        assert next_step(course, standing(last="start/removed"), "en").key == "start/first"
+
     def test_when_all_is_done_there_is_none(self, course):
         passes = ("basics/start/quiz", "basics/final")
 
@@ -60,6 +75,22 @@ class TestFitting:
         assert fitting(list(open_steps(course, NOTHING, "en")), 0) == []
 
 
+class TestOpenSteps:
+    def test_what_was_added_to_a_completed_module_is_not_open(self, course):
+        progress = Progress(Done({"start/first"}, {}, {"start": "0.9"}), {}, None, None)
+
+        assert [step.key for step in open_steps(course, progress, "en")] == ["next/third", "basics/final"]
+
+    def test_it_is_open_where_the_version_asks_again(self, course):
+        progress = Progress(Done({"start/first"}, {}, {"start": "0.9"}), {}, None, None)
+        again = replace(course, requires_again=True)
+
+        assert [step.key for step in open_steps(again, progress, "en")][:2] == ["start/second", "basics/start/quiz"]
+
+
 class TestCountParts:
+    def test_of_a_module_completed_in_an_earlier_version_all_are_done(self, course):
+        assert count_parts(course, Done({"start/first"}, {}, {"start": "0.9"})) == (3, 5)
+
     def test_lessons_and_quizzes_are_parts(self, course):
         assert count_parts(course, standing("start/first", passes=("basics/final",)).done) == (2, 5)
