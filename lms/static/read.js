@@ -5,13 +5,18 @@
   const lesson = document.querySelector("[data-position]");
   const token = document.querySelector("input[name=csrf_token]");
 
+  function currentHeading() {
+    const headings = [...document.querySelectorAll(".lesson h2[id], .lesson h3[id]")];
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < window.innerHeight / 2);
+    const own = passed.filter((heading) => !heading.closest("section"));
+    return own.length ? own[own.length - 1].id : "";
+  }
+
   function rememberPlace() {
-    const headings = [...lesson.querySelectorAll("h2[id], h3[id]")];
     let sent = null;
     let waiting = null;
     function send() {
-      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < window.innerHeight / 2);
-      const key = passed.length ? passed[passed.length - 1].id : "";
+      const key = currentHeading();
       if (key === sent) return;
       const body = new FormData();
       body.append("csrf_token", token.value);
@@ -20,12 +25,19 @@
         .then((answer) => { if (answer.ok) sent = key; })
         .catch(() => { /* the next stop is sent again */ });
     }
-    document.addEventListener("scroll", () => {
+    function sendWhenStill() {
       clearTimeout(waiting);
       waiting = setTimeout(send, 1500);
-    }, { passive: true });
+    }
+    document.addEventListener("scroll", sendWhenStill, { passive: true });
     document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
-    send();
+    sendWhenStill(); // and not at once: the browser goes to the heading in the address first
+  }
+
+  function nameHeading(event) {
+    const address = new URL(event.currentTarget.href);
+    address.searchParams.set("heading", currentHeading());
+    event.currentTarget.href = address.href;
   }
 
   function answerInPlace(event) {
@@ -48,4 +60,5 @@
 
   if (lesson && lesson.dataset.position && token) rememberPlace();
   document.addEventListener("submit", answerInPlace);
+  document.querySelectorAll("[data-report]").forEach((link) => link.addEventListener("click", nameHeading));
 })();
