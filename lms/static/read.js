@@ -6,10 +6,9 @@
   const token = document.querySelector("input[name=csrf_token]");
 
   function currentHeading() {
-    const headings = [...document.querySelectorAll(".lesson h2[id], .lesson h3[id]")];
+    const headings = [...lesson.querySelectorAll("h2[id], h3[id]")].filter((heading) => !heading.closest("section"));
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < window.innerHeight / 2);
-    const own = passed.filter((heading) => !heading.closest("section"));
-    return own.length ? own[own.length - 1].id : "";
+    return passed.length ? passed[passed.length - 1].id : "";
   }
 
   function rememberPlace() {
@@ -34,12 +33,6 @@
     sendWhenStill(); // and not at once: the browser goes to the heading in the address first
   }
 
-  function nameHeading(event) {
-    const address = new URL(event.currentTarget.href);
-    address.searchParams.set("heading", currentHeading());
-    event.currentTarget.href = address.href;
-  }
-
   function answerInPlace(event) {
     const form = event.target;
     if (!form.matches(".practice form")) return;
@@ -60,5 +53,4 @@
 
   if (lesson && lesson.dataset.position && token) rememberPlace();
   document.addEventListener("submit", answerInPlace);
-  document.querySelectorAll("[data-report]").forEach((link) => link.addEventListener("click", nameHeading));
 })();
