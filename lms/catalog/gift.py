@@ -73,12 +73,15 @@ class _Reader:
 
     def read(self, block: Block) -> None:
         """Read one block: a question, a category, comments alone, or nothing."""
-        mistakes = self._places.mistakes
+        before = self._places.mistakes
         meta = self._read_meta(block)
         body = self._take_category(block.body.strip())
+        own = self._places.mistakes - before
         if body:
-            question = self._read_question(self._join(meta), body)
-            if question and self._places.mistakes == mistakes:
+            meta = self._join(meta)  # what stands misplaced above is reported there, and is no mistake of this question
+            joined = self._places.mistakes
+            question = self._read_question(meta, body)
+            if question and own == 0 and self._places.mistakes == joined:
                 self._questions.append(question)
         elif meta.key or meta.tags:
             self._report_waiting()
