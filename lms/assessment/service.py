@@ -16,7 +16,7 @@ from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
 from lms.assessment.signals import attempt_submitted
-from lms.assessment.standing import Standing, mark, stand
+from lms.assessment.standing import Standing, is_complete, mark, stand
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Given, Kind
 from lms.cohorts.models import Enrolment
@@ -107,20 +107,28 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
     :raise NotFound: if a question was not drawn, or asks nothing
     :raise AlreadySubmitted, TooLate: if the attempt is closed; nothing is changed
     """
-    attempt = _lock(session, attempt_id)
-    if attempt.submitted_at is not None:
-        raise AlreadySubmitted
-    if is_overdue(attempt.deadline_at, now):
-        raise TooLate
+    attempt = _lock_open(session, attempt_id, now)
     found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
-    drawn = {it.question_key: it for it in session.scalars(found) if it.asked["kind"] != Kind.DESCRIPTION}
-    for key, value in given.items():
-        if key not in drawn:
-            raise NotFound
-        drawn[key].given = value or None
-        drawn[key].given_at = now
+    _save(session.scalars(found), given, now)
     session.flush()
     return attempt
+
+
+def receive_page(
+    session: Session, attempt_id: int, given: Mapping[str, Given], *, may_end: bool, course: Course, now: datetime
+) -> bool:
+    """Save what a page of questions brought and, with `may_end`, hand in unless something is missing.
+
+    :return: whether the attempt was handed in
+    :raise NotFound, AlreadySubmitted, TooLate: as `save_responses`
+    """
+    attempt = _lock_open(session, attempt_id, now)
+    _save(attempt.responses, given, now)
+    if may_end and is_complete(attempt.responses):
+        _close(session, attempt, course=course, now=now)
+        return True
+    session.flush()
+    return False
 
 
 def save_response(session: Session, attempt_id: int, question_key: str, given: Given, now: datetime) -> None:
@@ -134,19 +142,7 @@ def submit_attempt(session: Session, attempt_id: int, *, course: Course, now: da
     :raise AlreadySubmitted: if the attempt is closed; nothing is changed
     """
     attempt = _lock(session, attempt_id)
-    if attempt.submitted_at is not None:
-        raise AlreadySubmitted
-    marks = mark(attempt.responses)
-    for response in attempt.responses:
-        response.points = marks.get(response.question_key)
-    points = sum(marks.values())
-    ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
-    score = scoring.score(points, attempt.points_possible)
-    closed = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-    if session.execute(closed.values(submitted_at=ended_at, points=points, score=score)).rowcount == 0:  # type: ignore[attr-defined]
-        raise AlreadySubmitted
-    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
-    attempt_submitted.send(attempt, session=session, course=course, enrolment=enrolment, now=now)
+    _close(session, attempt, course=course, now=now)
     return attempt
 
 
@@ -155,7 +151,7 @@ def close_overdue(session: Session, attempt_id: int, *, course: Course, now: dat
     attempt = _lock(session, attempt_id)
     if attempt.submitted_at is not None or not is_overdue(attempt.deadline_at, now):
         return False
-    submit_attempt(session, attempt_id, course=course, now=now)
+    _close(session, attempt, course=course, now=now)
     return True
 
 
@@ -265,6 +261,41 @@ def _lock(session: Session, attempt_id: int) -> Attempt:
     if attempt is None:
         raise NotFound
     return attempt
+
+
+def _lock_open(session: Session, attempt_id: int, now: datetime) -> Attempt:
+    attempt = _lock(session, attempt_id)
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    if is_overdue(attempt.deadline_at, now):
+        raise TooLate
+    return attempt
+
+
+def _save(responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> None:
+    drawn = {it.question_key: it for it in responses if it.asked["kind"] != Kind.DESCRIPTION}
+    for key, value in given.items():
+        if key not in drawn:
+            raise NotFound
+        drawn[key].given = value or None
+        drawn[key].given_at = now
+
+
+def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime) -> None:
+    """Score an attempt that is locked, close it, and tell the domains above."""
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    marks = mark(attempt.responses)
+    for response in attempt.responses:
+        response.points = marks.get(response.question_key)
+    points = sum(marks.values())
+    ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
+    score = scoring.score(points, attempt.points_possible)
+    closed = update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+    if session.execute(closed.values(submitted_at=ended_at, points=points, score=score)).rowcount == 0:  # type: ignore[attr-defined]
+        raise AlreadySubmitted
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    attempt_submitted.send(attempt, session=session, course=course, enrolment=enrolment, now=now)
 
 
 def _list_seen(session: Session, attempt: Attempt) -> set[str]:

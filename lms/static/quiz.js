@@ -77,7 +77,7 @@
     const minutes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "minute", unitDisplay: "long" });
     const timer = setInterval(() => {
       const seconds = Math.round((end - Date.now()) / 1000);
-      left.textContent = minutes.format(Math.max(Math.floor(seconds / 60), 0));
+      left.textContent = minutes.format(Math.max(Math.ceil(seconds / 60), 0));
       if (seconds <= 300) warning.hidden = false;
       if (seconds <= 5) sendNext();
       if (seconds < -1) {

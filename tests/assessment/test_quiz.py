@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from lms.assessment.models import Attempt
 from lms.cohorts.models import Enrolment
-from tests.assessment.conftest import RIGHT, only_attempt, rows
+from tests.assessment.conftest import NOW, RIGHT, only_attempt, rows
 
-RULES = ("3 questions.", "you need 80%", "no time limit", "as often as you like", "what is right, and why")
+RULES = ("4 questions.", "you need 80%", "no time limit", "as often as you like", "what is right, and why")
 FINAL_RULES = ("4 questions.", "3 attempts", "you wait 1 day", "what to read again")
 NO_QUIZ = ("/courses/basics/next/quiz", "/courses/nothing/final", "/courses/basics/x/quiz")
 QUIZ = "/courses/basics/start/quiz"
@@ -23,13 +23,7 @@ class TestQuiz:
     def test_it_says_the_rules_in_words(self, sign_in, learner):
         text = sign_in(learner).page(QUIZ).text
 
-        for sentence in (
-            "3 questions.",
-            "you need 80%",
-            "no time limit",
-            "as often as you like",
-            "what is right, and why",
-        ):
+        for sentence in RULES:
             assert sentence in text
 
     def test_the_final_says_its_own_rules(self, sign_in, learner):
@@ -108,9 +102,7 @@ class TestQuiz:
     def test_somebody_without_an_account_signs_in_first(self, visitor):
         assert visitor.page(QUIZ).address == "/login"
 
-    @pytest.mark.parametrize(
-        "address", ["/courses/basics/next/quiz", "/courses/nothing/final", "/courses/basics/x/quiz"]
-    )
+    @pytest.mark.parametrize("address", NO_QUIZ)
     def test_where_there_is_no_quiz_nothing_is_found(self, sign_in, learner, address):
         sign_in(learner).page(address, status=404)
 
@@ -162,3 +154,22 @@ class TestTimedQuiz:
         assert "when the time ended" in result.text
         assert "Attempt 1" in sign_in(learner).page(QUIZ).text
         assert rows(session, attempt.id).submitted_at is None
+
+
+class TestPractitionersQuiz:
+    @pytest.fixture
+    def settings(self, timed_courses):
+        file = timed_courses / "basics" / "course.yaml"
+        file.write_text(file.read_text().replace("access: public", "access: practitioners"))
+        return {"courses_dir": timed_courses, "base_url": "http://localhost", "registration": "open"}
+
+    def test_it_opens_to_somebody_with_a_place_and_to_nobody_else(self, sign_in, make, learner, outsider):
+        make.enrolment(user=learner)
+
+        assert sign_in(learner).page(QUIZ).title.startswith("Quiz: The start")
+        sign_in(outsider).page(QUIZ, status=404)
+
+    def test_a_place_that_was_given_up_opens_nothing(self, sign_in, make, learner):
+        make.enrolment(user=learner, withdrawn_at=NOW)
+
+        sign_in(learner).page(QUIZ, status=404)

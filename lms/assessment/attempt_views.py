@@ -1,57 +1,34 @@
-"""A quiz before it is taken: its rules, her attempts, and the start. Then the page of questions and handing it in."""
+"""An attempt: the page of questions, saving, handing in, and what became of it."""
 
-import random
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from lms import clock
 from lms.assessment import service
+from lms.assessment.blueprint import bp
 from lms.assessment.errors import AttemptClosed, TooLate
 from lms.assessment.forms import HAND_IN, AnswerQuestionsForm
 from lms.assessment.given import normalize
 from lms.assessment.places import (
     DrawnQuestion,
-    QuizPlace,
     Sitting,
     load_drawn_question,
-    load_final,
-    load_quiz,
     load_sitting,
 )
 from lms.assessment.review import make_review
 from lms.assessment.schedule import Start
 from lms.assessment.sheet import Sheet, marks_of, read_sheet
 from lms.assessment.snapshot import read_snapshot
-from lms.assessment.standing import is_complete, pose, stand
+from lms.assessment.standing import pose, stand
 from lms.catalog.course import Course
-from lms.cohorts import service as cohorts
 from lms.db import db, writing
-from lms.errors import AlreadyReceived, Invalid
+from lms.errors import Invalid
 from lms.forms import ButtonForm
 from lms.i18n import current_language
 from lms.permissions import Permission, requires
-
-bp = Blueprint("assessment", __name__)
-
-_rng = random.SystemRandom()  # nobody can foresee what will be drawn
-
-
-@bp.route("/courses/<course_key>/<module_key>/quiz", methods=["GET", "POST"])
-@requires(Permission.QUIZ_VIEW, load=load_quiz)
-def quiz(place: QuizPlace) -> ResponseReturnValue:
-    """Say the rules of a module's quiz and show her attempts; a POST starts one, or goes on with the open one."""
-    return _start(place) if request.method == "POST" else _introduce(place)
-
-
-@bp.route("/courses/<course_key>/final", methods=["GET", "POST"])
-@requires(Permission.QUIZ_VIEW, load=load_final)
-def final(place: QuizPlace) -> ResponseReturnValue:
-    """Say the rules of the final assessment and show her attempts; a POST starts one, or goes on with the open one."""
-    return _start(place) if request.method == "POST" else _introduce(place)
 
 
 @bp.route("/attempts/<int:attempt_id>", methods=["GET", "POST"])
@@ -138,28 +115,6 @@ def delete_essay(drawn: DrawnQuestion) -> ResponseReturnValue:
     return redirect(url_for("assessment.result", attempt_id=attempt_id))
 
 
-def _introduce(place: QuizPlace) -> ResponseReturnValue:
-    now = clock.utcnow()
-    enrolment = place.enrolment
-    attempts = service.list_attempts(db.session, enrolment.id, place.quiz.key) if enrolment else []
-    standings = [stand(attempt, now) for attempt in attempts]
-    extra = service.get_extra(db.session, enrolment.id, place.quiz.key) if enrolment else service.Extra()
-    pool = place.quiz.pool(current_language())
-    asked = sum(question.kind.is_scored for question in pool.value)
-    return render_template(
-        "assessment/quiz.html",
-        form=ButtonForm(),
-        place=place,
-        standings=standings,
-        opened=next((it.attempt for it in standings if it.is_open), None),
-        has_passed=any(it.has_passed for it in standings),
-        start=service.judge_start(place.quiz, standings, extra, now=now),
-        extra=extra,
-        number_asked=min(place.quiz.rules.questions or asked, asked),
-        language=pool.language,
-    )
-
-
 def _next_start(sitting: Sitting, now: datetime) -> Start | None:
     """Say whether another attempt may start; None where one is open, or the quiz is no longer there."""
     attempt, quiz = sitting.attempt, sitting.course.find_quiz(sitting.attempt.quiz_key)
@@ -171,52 +126,23 @@ def _next_start(sitting: Sitting, now: datetime) -> Start | None:
     return service.judge_start(quiz, standings, extra, now=now)
 
 
-def _start(place: QuizPlace) -> ResponseReturnValue:
-    form = ButtonForm()
-    if not form.submitted():
-        raise Invalid
-    now = clock.utcnow()
-    try:
-        with writing(form.once.data) as session:
-            enrolment = cohorts.enrol(session, current_user.id, place.course.key, now=now)
-            attempt = service.start_attempt(
-                session,
-                enrolment=enrolment,
-                course=place.course,
-                quiz=place.quiz,
-                language=current_language(),
-                now=now,
-                rng=_rng,
-            )
-    except AlreadyReceived:
-        return redirect(_address_of_open(place))
-    return redirect(url_for("assessment.take", attempt_id=attempt.id))
-
-
-def _address_of_open(place: QuizPlace) -> str:
-    """Give where a second press of the button leads: to the attempt that the first one started, if it is open."""
-    enrolment = cohorts.find_enrolment(db.session, current_user.id, place.course.key)
-    opened = service.find_open_attempt(db.session, enrolment.id, place.quiz.key) if enrolment else None
-    return url_for("assessment.take", attempt_id=opened.id) if opened else request.path
-
-
 def _receive(sitting: Sitting, form: AnswerQuestionsForm) -> ResponseReturnValue:
     """Save what changed on the page and, when asked and nothing is missing, hand in: in one transaction."""
     attempt_id, course, now = sitting.attempt.id, sitting.course, clock.utcnow()
     sheet = read_sheet(sitting.attempt.responses, request.form, form.shown.data or "")
-    may_end = form.act.data == HAND_IN and not sheet.errors
+    wants_to_end = form.act.data == HAND_IN
     try:
         with writing() as session:
-            attempt = service.save_responses(session, attempt_id, sheet.changed, now=now)
-            may_end = may_end and is_complete(attempt.responses)
-            if may_end:
-                service.submit_attempt(session, attempt_id, course=course, now=now)
+            may_end = wants_to_end and not sheet.errors
+            has_ended = service.receive_page(
+                session, attempt_id, sheet.changed, may_end=may_end, course=course, now=now
+            )
     except AttemptClosed as closed:
         return _show_closed(attempt_id, course, closed)
     if sheet.errors:
         return _ask(sitting, form, sheet)  # read anew: the transaction let go what was read before
-    if may_end or form.act.data == HAND_IN:
-        return redirect(url_for("assessment.result" if may_end else "assessment.hand_in", attempt_id=attempt_id))
+    if wants_to_end:
+        return redirect(url_for("assessment.result" if has_ended else "assessment.hand_in", attempt_id=attempt_id))
     flash(_("Your answers are saved."), "success")
     return redirect(url_for("assessment.take", attempt_id=attempt_id))
 
