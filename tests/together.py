@@ -13,14 +13,23 @@ from lms.db import writing
 HANDS = 4
 
 
-def together(app: Flask, act: Callable[[Session, int], Any], *, hands: int = HANDS) -> list[Any]:
-    """Let all `hands` call `act(session, number)` at once; give what each brought back."""
+def together(
+    app: Flask,
+    act: Callable[[Session, int], Any],
+    *,
+    hands: int = HANDS,
+    expected: type[Exception] | tuple[type[Exception], ...] = (),
+) -> list[Any]:
+    """Let all `hands` call `act(session, number)` at once; give what each brought back, or the error of `expected`."""
     barrier = Barrier(hands)
 
     def work(number: int) -> Any:
         barrier.wait()
-        with app.app_context(), writing() as session:
-            return act(session, number)
+        try:
+            with app.app_context(), writing() as session:
+                return act(session, number)
+        except expected as error:
+            return error
 
     with ThreadPoolExecutor(hands) as pool:
         return list(pool.map(work, range(hands)))
