@@ -39,7 +39,7 @@ def _is_text(char: str) -> bool:
     return char in _LINE_ENDS or (unicodedata.category(char) not in _UNTYPED and char not in _TURNING)
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]
+class BaseForm(FlaskForm):
     """Every POST of the site is one of these, even a lone button."""
 
     once = HiddenField(validators=[Length(max=64)], default=lambda: secrets.token_urlsafe(16))

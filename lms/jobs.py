@@ -88,7 +88,7 @@ def stop_consumer(app: Flask) -> None:
         consumer.stop(graceful=True)
 
 
-class _Consumer(Consumer):  # type: ignore[misc]
+class _Consumer(Consumer):
     """huey's consumer without its own handling of signals: those belong to gunicorn."""
 
     def _set_signal_handlers(self) -> None:
