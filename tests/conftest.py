@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import tempfile
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

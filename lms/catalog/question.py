@@ -51,7 +51,7 @@ class Choice:
     """One choice, accepted answer or matching pair of a question."""
 
     key: str  # its position among the question's choices in the file, from "1"; the same in every language
-    text: Text  # single, multiple: the choice; short: the accepted text, `*` stands for anything; matching: the left side
+    text: Text  # the choice; short: the accepted text, `*` stands for anything; matching: the left side
     weight: float  # fraction of the point it earns, -1 to 1; 1 for a right choice
     feedback: Text = EMPTY
     match: str = ""  # matching: the right side

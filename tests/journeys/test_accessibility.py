@@ -1,4 +1,4 @@
-"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard alone and no JavaScript suffice."""
+"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices and no script is needed."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +15,8 @@ SIGNED_OUT = [
     "/verify", "/verify/unknown", "/report-a-mistake?course=basics&lesson=start/first", "/no-such-page",
 ]  # fmt: skip
 SIGNED_IN = [
-    "/", "/?minutes=12", "/courses/basics", "/courses/basics/start/second", "/courses/basics/start/second?route=summary",
+    "/", "/?minutes=12", "/courses/basics", "/courses/basics/start/second",
+    "/courses/basics/start/second?route=summary",
     "/courses/basics/start/quiz", "/courses/basics/final", "/attempts/1/result", "/attempts/2", "/attempts/2/hand-in",
     "/attempts/3/result", "/account", "/account/details", "/account/email", "/account/password", "/certificates",
     "/admin/people", "/admin/people/new", "/admin/people/invite", "/admin/people/1", "/admin/courses",
