@@ -16,7 +16,7 @@ def test_each_country_is_listed_once_in_the_readers_language():
     codes = [code for code, _name in list_countries("ru")]
 
     assert len(codes) == len(set(codes))
-    assert country_name("kg", "ru") == "Киргизия"
+    assert country_name("kg", "ru") == "Кыргызстан"
     assert country_name("uz", "uz-Cyrl") == "Ўзбекистон"
 
 
