@@ -1,4 +1,4 @@
-"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices and no script is needed."""
+"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices, without scripts too."""
 
 import pytest
 from playwright.sync_api import Page, expect
