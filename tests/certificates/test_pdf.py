@@ -18,8 +18,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from lms.certificates.facts import CertificateFacts
-from lms.certificates.pdf import get_design, render_pdf
-from lms.certificates.renderer import Renderer
+from lms.certificates.pdf import get_design, make_sheet, render_pdf
+from lms.certificates.renderer import Renderer, RenderFailed
 from lms.config import ROOT
 from lms.errors import NotFound
 
@@ -296,3 +296,14 @@ class TestGetDesign:
     def test_any_other_name_finds_nothing(self, name: str):
         with pytest.raises(NotFound):
             get_design(DESIGNS, name)
+
+
+class TestMakeSheet:
+    @pytest.mark.parametrize(
+        "template", ["{% if %}", "{{ facts.nothing_of_the_kind }}"], ids=["syntax", "no such fact"]
+    )
+    def test_a_design_with_a_fault_is_a_render_that_failed(self, app: Flask, tmp_path: Path, template: str):
+        (tmp_path / "certificate.html").write_text(template)
+
+        with app.app_context(), pytest.raises(RenderFailed):
+            make_sheet(facts(), tmp_path)
