@@ -1,4 +1,4 @@
-// Comfort for reading: the place is remembered, and practice answers come without leaving the page.
+// Comfort for reading: the place is remembered, practice answers come without leaving the page, contents make room.
 "use strict";
 
 (() => {
@@ -51,6 +51,10 @@
       .catch(() => form.submit());
   }
 
+  if (matchMedia("(max-width: 61.99rem)").matches) {
+    // On a small screen the text comes first; the contents open at a touch.
+    document.querySelectorAll(".contents details[open]").forEach((contents) => { contents.open = false; });
+  }
   if (lesson && lesson.dataset.position && token) rememberPlace();
   document.addEventListener("submit", answerInPlace);
 })();

@@ -40,6 +40,15 @@ def register(page: Page, instance: Path, *, name: str, address: str) -> None:
     page.wait_for_url("**/")
 
 
+def sign_in(page: Page, address: str) -> None:
+    """Sign in with the password that all learners of the journeys use."""
+    page.goto("/login")
+    page.locator("main [name=email]").fill(address)
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+
+
 def wait_for_file(page: Page, folder: Path) -> None:
     """Wait until the background work has put a mail into the folder, while the page polls for us."""
     for _ in range(200):

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from lms.catalog.loader import load_library
 from tests.factories import COURSES
-from tests.journeys.learner import answer, link_in, register
+from tests.journeys.learner import PASSWORD, answer, link_in, register, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +40,8 @@ def become_administrator(page: Page, server) -> None:
     page.goto(link_in(server.welcome))
     page.locator("main [name=name]").fill("Gulnara Administrator")
     page.locator("main [name=email]").fill("gulnara@example.org")
-    page.locator("main [name=password]").fill("saksaul-under-blue-domes")
-    page.locator("main [name=again]").fill("saksaul-under-blue-domes")
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main [name=again]").fill(PASSWORD)
     page.locator("main [name=consent]").check()
     page.locator("main form button").click()
     page.wait_for_load_state()
@@ -77,8 +77,9 @@ def check(page: Page, axe, address: str) -> list[str]:
 @pytest.mark.parametrize("language", ["en-GB", "ru-RU"])
 def test_no_page_keeps_anybody_out(new_page, server, course, axe, width, scheme, language):
     view = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": language}
-    stranger, page = new_page(**view), new_page(**view)
+    stranger, page, second = new_page(**view), new_page(**view), new_page(**view)
     become_administrator(page, server)
+    sign_in(second, "gulnara@example.org")
     take(page, "/courses/basics/start/quiz", course.modules[0].quiz, right=True)
     begin(page, "/courses/basics/start/quiz")
     take(page, "/courses/basics/final", course.final, right=False)
