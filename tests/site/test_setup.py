@@ -87,9 +87,9 @@ class TestWhatIsMissingIsNamedInOneSentence:
         told = run(project / "run", "routes", PATH=str(bare_path), PYTHON=without)
 
         assert told.returncode == 1
-        assert told.stderr.splitlines()[-1] == (
+        assert told.stderr == (
             "Python cannot make a virtual environment here: "
-            "install the system package python3-venv, then run this again."
+            "install the system package python3-venv, then run this again.\n"
         )
 
 
