@@ -1,7 +1,8 @@
 """What administrators type about other people."""
 
 from flask_babel import lazy_gettext
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, ValidationError
+from wtforms.form import BaseForm as AnyForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.forms import (
@@ -28,6 +29,13 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: AnyForm) -> None:
+        """Refuse what is not offered, in the reader's language: WTForms has its own sentence in few."""
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(lazy_gettext("Choose only from what is offered here.")) from None
 
 
 def roles_field() -> CheckboxesField:

@@ -101,7 +101,7 @@ class TestInvite:
 
         page = form.send({**form.filled(email="new@example.org"), "roles": "king"})
 
-        assert page.errors
+        assert page.errors == ["Choose only from what is offered here."]
         assert outbox() == []
 
 
