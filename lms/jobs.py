@@ -15,6 +15,8 @@ from lms.config import write_private
 
 log = logging.getLogger(__name__)
 
+LONGEST_PAUSE_SECONDS = 1.0  # between two looks at an empty queue: a person waits for her mail or certificate
+
 Task = Callable[..., None]
 _tasks: dict[str, Task] = {}
 _sweeps: list[Task] = []
@@ -74,7 +76,9 @@ def enqueue_after_commit(session: Session, function: Task, *args: int | str) -> 
 
 def start_consumer(app: Flask) -> "_Consumer":
     """Start the threads that do the background work inside the serving process, beginning with what is left over."""
-    consumer = _Consumer(app.extensions["jobs"], workers=1, periodic=True, check_worker_health=False)
+    consumer = _Consumer(
+        app.extensions["jobs"], workers=1, periodic=True, check_worker_health=False, max_delay=LONGEST_PAUSE_SECONDS
+    )
     app.extensions["jobs_sweep"]()
     consumer.start()
     app.extensions["jobs_consumer"] = consumer
