@@ -152,3 +152,27 @@ class TestExtraction:
 
     def test_a_string_that_is_translated_late_is_found(self, strings):
         assert "Page not found" in strings
+
+
+class TestInRussian:
+    """Needs the compiled catalogue: ./run test makes it."""
+
+    @pytest.fixture
+    def reader(self, make, sign_in, clock):
+        return sign_in(make.learner(language="ru", country="kg", email="aigul@example.org"))
+
+    def test_a_page_is_in_russian(self, reader):
+        account, course = reader.page("/account"), reader.page("/courses/basics")
+
+        assert account.find("h1").get_text() == "Учётная запись"
+        assert "Кыргызстан" in account.text
+        assert "24 ноября 2026" in account.text
+        assert "Записаться на курс" in course.text
+
+    def test_a_form_says_what_is_wrong_in_russian(self, reader):
+        form = reader.page("/account/details")
+
+        page = form.send({**form.filled(name=""), "country": "nowhere"})
+
+        assert page.find("#error-summary h2").get_text() == "Пока ничего не сохранено"
+        assert page.errors == ["Введите имя и фамилию.", "Неверный вариант."]
