@@ -28,8 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 KEY_LENGTH = 32
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; the message says which one and what it may be."""
+class SettingsError(SystemExit):
+    """The settings cannot be used; the message says which one and what it may be.
+
+    Left uncaught it ends the program with that sentence alone: whoever starts the service has no use for a traceback.
+    """
 
 
 def _split(value: object) -> object:
