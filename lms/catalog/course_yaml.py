@@ -33,6 +33,9 @@ from lms.catalog.yaml_file import (
     parse_yaml,
     text,
 )
+from lms.config import ROOT
+
+DESIGNS = ROOT / "certificates"
 
 COURSE_YAML = "course.yaml"
 DURATION = re.compile(r"(\d{1,4}) (day|hour|minute)s?")
@@ -61,6 +64,14 @@ def key(value: Value) -> str:
     if isinstance(value.data, str) and IS_KEY.fullmatch(value.data):
         return value.data
     raise Mistake(value.line, "Write a key here: small Latin letters, digits and dashes, such as courtroom-measures.")
+
+
+def design(value: Value) -> str:
+    """Read the name of a design of certificates, which must be there: without it no PDF could be made."""
+    name = key(value)
+    if (DESIGNS / name / "certificate.html").is_file():
+        return name
+    raise Mistake(value.line, f"Name a folder of certificates/ here: there is no design {name}.")
 
 
 def version(value: Value) -> str:
@@ -178,7 +189,7 @@ class _Builder:
 
     def build(self) -> CourseSettings:
         fields = self.fields
-        certificate = {"design": key, "expires_months": or_null(integer(1, 600)), "show_score": boolean}
+        certificate = {"design": design, "expires_months": or_null(integer(1, 600)), "show_score": boolean}
         return CourseSettings(
             version=fields.get("version", ""),
             version_date=fields.get("version_date", date.min),

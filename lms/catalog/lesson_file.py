@@ -11,7 +11,7 @@ from lms.catalog.course import ContentNote, CourseText, LessonText, ModuleText
 from lms.catalog.folder import Report, Root
 from lms.catalog.front_matter import Page, parse_page
 from lms.catalog.practice import PracticeReader
-from lms.catalog.yaml_file import Fields, Mistake, integer, list_of, mapping_of, one_of, text
+from lms.catalog.yaml_file import Fields, Mistake, integer, list_of, mapping_of, one_of, text, title
 
 WORDS_A_MINUTE = 150  # reading to learn, in a second language too
 MINUTES_PER_PRACTICE = 1.25
@@ -25,11 +25,11 @@ class LessonKind(StrEnum):
     SCENARIO = "scenario"
 
 
-COURSE_PAGE = Fields({"title": text, "summary": text, "outcomes": mapping_of(text)}, ("title", "summary", "outcomes"))
-MODULE_PAGE = Fields({"title": text, "outcomes": list_of(text)}, ("title",))
+COURSE_PAGE = Fields({"title": title, "summary": text, "outcomes": mapping_of(text)}, ("title", "summary", "outcomes"))
+MODULE_PAGE = Fields({"title": title, "outcomes": list_of(text)}, ("title",))
 LESSON_PAGE = Fields(
     {
-        "title": text,
+        "title": title,
         "minutes": integer(1, 600),
         "content_notes": list_of(one_of(ContentNote)),
         "kind": one_of(LessonKind),

@@ -13,6 +13,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 MAX_DEPTH = 12
+MAX_TITLE = 200  # characters
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 
 Raw = str | int | float | bool | date | None
@@ -147,6 +148,13 @@ def text(value: Value) -> str:
     if isinstance(value.data, str) and value.data.strip():
         return value.data.strip()
     raise Mistake(value.line, "Write a text here; in quotes if it looks like a number, a date or yes/no.")
+
+
+def title(value: Value) -> str:
+    """Read a title; certificates print it and the database keeps it."""
+    if len(text(value)) <= MAX_TITLE:
+        return text(value)
+    raise Mistake(value.line, f"Shorten this title to {MAX_TITLE} characters or fewer.")
 
 
 def any_text(value: Value) -> str:

@@ -27,6 +27,7 @@ from tests.catalog.package import COURSE, COURSE_PAGE, Package
         (6, "final: {questions: 1}", "next_review: never", "Write a date"),
         (6, "final: {questions: 1}", "reviewed: [{what: law}]", "Add “by”"),
         (6, "final: {questions: 1}", "certificate: {expires_months: 0}", "whole number from 1 to 600"),
+        (6, "final: {questions: 1}", "certificate: {design: blue}", "there is no design blue"),
         (6, "questions: 1", "questions: few", "whole number from 1 to 1000"),
         (6, "questions: 1", "pass_mark: 80", "Write a fraction"),
         (6, "questions: 1", "pass_mark: true", "Write a fraction"),
@@ -86,6 +87,7 @@ def test_yaml_that_is_hostile_or_broken_is_refused(package: Package, content: st
 @pytest.mark.parametrize(
     ("line", "page", "message"),
     [
+        (2, COURSE_PAGE.replace("title: ", "title: " + "A" * 200), "Shorten this title to 200 characters"),
         (1, "Welcome.\n", "Begin the file with a line of three dashes"),
         (1, "---\ntitle: A\n", "Close the fields at the top"),
         (2, COURSE_PAGE.replace("title: A course", "title: 12"), "Write a text here"),

@@ -44,7 +44,7 @@ class TestCourse:
             + "reviewed: [{what: law, country: kg, by: A Lawyer, office: Bar, on: 2026-10-01, version: '0.9'}]\n"
             + "quiz: {pass_mark: 0.5, attempts: 2, wait: 3 hours, questions: 5, time_limit: 20 minutes}\n"
             + "final: {blueprint: {see: 1}, review: key}\n"
-            + "certificate: {design: blue, expires_months: 24, show_score: true}\n",
+            + "certificate: {design: default, expires_months: 24, show_score: true}\n",
         )
 
         course = package.course()
@@ -52,7 +52,7 @@ class TestCourse:
         assert (course.reviewed[0].country, course.next_review) == ("kg", date(2027, 1, 1))
         assert course.quizzes[0].rules.time_limit == timedelta(minutes=20)
         assert (course.quizzes[1].rules.blueprint, course.quizzes[1].rules.questions) == ({"see": 1}, 1)
-        assert (course.certificate.design, course.certificate.expires_months) == ("blue", 24)
+        assert (course.certificate.design, course.certificate.expires_months) == ("default", 24)
 
     def test_modules_and_lessons_are_in_the_order_of_their_numbers(self, package: Package) -> None:
         package.write("10-last/module.en.md", MODULE_PAGE)
