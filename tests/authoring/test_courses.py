@@ -71,3 +71,13 @@ class TestCourses:
 
         assert "<b onclick=x>.md" in page.text
         assert page.find_all("main script, main b, main i") == []
+
+    def test_the_site_says_on_which_of_its_pages_an_administrator_is(self, sign_in, admin):
+        visitor = sign_in(admin)
+
+        here = {
+            address: [link.get_text() for link in visitor.page(address).find_all(".site-nav [aria-current=page]")]
+            for address in ("/admin/courses", "/admin/people")
+        }
+
+        assert here == {"/admin/courses": ["Authoring"], "/admin/people": ["People"]}
