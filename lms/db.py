@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,7 @@ def init_app(app: Flask, url: str) -> None:
     app.config["ALEMBIC"] = {"script_location": str(app.root_path) + "/migrations"}
     app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_type": True, "include_object": _is_ours}
     db.init_app(app)
+    _leave_out_async(app)
     alembic.init_app(app)
     for fault in (DBAPIError, TimeoutError):
         app.register_error_handler(fault, _not_saved)
@@ -97,6 +99,12 @@ def init_app(app: Flask, url: str) -> None:
         app.extensions["writing"] = threading.RLock()
         with app.app_context():
             _prepare_sqlite(db.engine)
+
+
+def _leave_out_async(app: Flask) -> None:
+    """Take out the extension's closing of asynchronous sessions: there are none, and it starts a loop each time."""
+    kept = [function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)]
+    app.teardown_appcontext_funcs[:] = kept
 
 
 @contextmanager
