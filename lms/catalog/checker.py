@@ -33,6 +33,8 @@ UNCITED_QUESTION = (
     "states no fact, add [tag:no-source] and say why in REVIEW.md."
 )
 
+PAGE_KEYS = ("main", "practice-", "q-", "source-", "sources-")  # ids that a lesson's page gives to its own parts
+
 
 def check_courses(folder: Path, only: str = "") -> tuple[int, tuple[Problem, ...]]:
     """Check every course in `folder`: give how many there are, and every mistake.
@@ -89,6 +91,8 @@ class _TextChecker:
         for row, key in list_headings(self.text):
             if not key:
                 self._complain(row, "Give this heading a key: ## Title {#key}. Links and bookmarks need it.")
+            elif key.startswith(PAGE_KEYS):
+                self._complain(row, f"The page itself uses keys such as {{#{key}}}: give this heading another.")
             elif key in seen:
                 self._complain(row, f"The key {{#{key}}} stands in this file twice: give this heading another.")
             seen.add(key)

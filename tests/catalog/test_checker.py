@@ -75,6 +75,12 @@ class TestHeadings:
 
         assert package.mistakes()[0].startswith(f"{FILE}:6: The key {{#a}} stands in this file twice")
 
+    @pytest.mark.parametrize("key", ["main", "practice-0", "source-1", "q-one"])
+    def test_a_key_that_the_page_uses_for_itself_is_a_mistake(self, package: Package, key: str) -> None:
+        package.write("01-start/01-first.en.md", f"---\ntitle: T\n---\nText.\n\n## One {{#{key}}}\n")
+
+        assert "The page itself uses keys such as" in package.mistakes()[0]
+
     def test_a_translation_with_other_keys_is_told(self, package: Package) -> None:
         package.write("01-start/01-first.ru.md", LESSON.replace("#look", "#smotri"))
 
