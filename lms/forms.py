@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -11,6 +12,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import Length, ValidationError
 
 MAX_TEXT = 5000
+MAX_DIGITS = 9
 _UNTYPED = frozenset({"Cc", "Cs"})  # Unicode's categories of control characters and halves of characters
 _LINE_ENDS = "\t\r\n"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # make a text read other than it is
@@ -62,3 +64,14 @@ def text_field(label: Any, *, max_length: int = 200, validators: tuple[Any, ...]
     too_long = lazy_gettext("Shorten this to %(max)d characters or fewer.")
     checks = [*validators, Length(max=max_length, message=too_long), no_control_characters]
     return StringField(label, validators=checks, filters=[one_line], **options)
+
+
+def asked_number(name: str, *, largest: int) -> int | None:
+    """Read a number from the address, such as ?page=2; None if it is missing, below 1, above `largest` or no number.
+
+    Its length is looked at first: Python refuses to read thousands of digits.
+    """
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
+        return None
+    return int(text) if 0 < int(text) <= largest else None

@@ -15,7 +15,7 @@ from lms.accounts.people_forms import CreatePersonForm, InvitePersonForm, SetRol
 from lms.accounts.rules import is_administrator
 from lms.db import db, writing
 from lms.errors import Conflict, NotFound
-from lms.forms import ButtonForm
+from lms.forms import ButtonForm, asked_number
 from lms.i18n import current_language
 from lms.permissions import Permission, requires
 from lms.security import site_url
@@ -35,7 +35,7 @@ def load_person(user: object, user_id: int) -> User:
 def people() -> ResponseReturnValue:
     """Everybody with an account, by name; or those who were searched for."""
     find = " ".join(request.args.get("find", "").split())[:200]
-    page = min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE)
+    page = asked_number("page", largest=MAX_PAGE) or 1
     found = service.list_users(db.session, find=find, page=page)
     return render_template(
         "admin/people.html",

@@ -17,6 +17,7 @@ from lms.catalog.course import Course, Lesson
 from lms.catalog.rendering import render_lesson
 from lms.db import db, writing
 from lms.errors import NotFound
+from lms.forms import asked_number
 from lms.i18n import current_language
 from lms.limits import limiter
 from lms.permissions import Permission, requires
@@ -24,6 +25,7 @@ from lms.permissions import Permission, requires
 bp = Blueprint("authoring", __name__)
 
 REPORTS_PER_NETWORK = "20 per hour"
+MAX_PAGE = 100_000
 QUESTION_KEY = re.compile(r"\w[\w.:-]{0,99}")
 
 
@@ -140,7 +142,6 @@ def _address_of(place: service.Place) -> str:
 
 
 def _reports(*, closed: bool) -> dict[str, object]:
-    asked = request.args.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) < 100_000 else 1
+    page = asked_number("page", largest=MAX_PAGE) or 1
     found = service.list_reports(db.session, closed=closed, page=page)
     return {"reports": found[: service.REPORTS_A_PAGE], "page": page, "has_more": len(found) > service.REPORTS_A_PAGE}

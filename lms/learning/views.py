@@ -15,7 +15,7 @@ from lms.cohorts import service as cohorts
 from lms.cohorts.rules import is_open_to
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
-from lms.forms import ButtonForm
+from lms.forms import ButtonForm, asked_number
 from lms.i18n import current_language
 from lms.learning import overview
 from lms.learning.steps import fitting, open_steps
@@ -42,7 +42,7 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         open_cards = [card for card in cards if card.course.access == Access.PUBLIC]
         return render_template("learning/welcome.html", cards=open_cards)
-    minutes = _minutes_asked()
+    minutes = asked_number("minutes", largest=MAX_MINUTES)
     mine = [card for card in cards if card.enrolment]
     steps = overview.list_fitting(mine, minutes, language) if minutes else None
     return render_template(
@@ -75,7 +75,7 @@ def course(course: Course) -> ResponseReturnValue:
     enrolment = overview.find_own_place(db.session, current_user, course)
     progress = progress_service.get_progress(db.session, enrolment)
     text = course.text(language)
-    minutes = _minutes_asked()
+    minutes = asked_number("minutes", largest=MAX_MINUTES)
     steps = fitting(list(open_steps(course, progress, language)), minutes) if minutes else None
     return render_template(
         "learning/course.html",
@@ -124,9 +124,3 @@ def withdraw(course: Course) -> ResponseReturnValue:
             cohorts.withdraw(session, enrolment, now=clock.utcnow())
     flash(_("You have left this course. Your record is kept; take the course again to go on."), "success")
     return redirect(url_for("learning.course", course_key=course.key))
-
-
-def _minutes_asked() -> int | None:
-    """Read "I have N minutes"; what is no number of minutes asks nothing."""
-    asked = request.args.get("minutes", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= MAX_MINUTES else None
