@@ -224,6 +224,8 @@ def prepare_instance(instance: Path) -> None:
     :raise SettingsError: if there is a database but its secret key is gone
     """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if instance.stat().st_uid == os.geteuid():
+        instance.chmod(0o700)  # git, which brings the folder, makes it readable by all
     key = instance / "secret_key"
     if not key.exists() and not os.environ.get("LMS_SECRET_KEY"):
         if (instance / "lms.db").exists():

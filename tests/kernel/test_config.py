@@ -117,6 +117,13 @@ class TestPrepareInstance:
 
         assert mode == 0o600
 
+    def test_a_folder_that_was_there_is_closed_to_others(self, tmp_path):
+        (tmp_path / "open").mkdir(mode=0o755)
+
+        config.prepare_instance(tmp_path / "open")
+
+        assert stat.S_IMODE((tmp_path / "open").stat().st_mode) == 0o700
+
     def test_a_second_start_keeps_the_key(self, folder):
         before = (folder / "secret_key").read_text()
 
