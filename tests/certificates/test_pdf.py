@@ -1,7 +1,6 @@
 """The certificate on paper, read back from its bytes."""
 
 import re
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,9 +11,7 @@ from typing import Any
 
 import page as conformance
 import pytest
-import zxingcpp
 from flask import Flask
-from PIL import Image
 from pypdf import PdfReader
 
 from lms.certificates.facts import CertificateFacts
@@ -22,6 +19,7 @@ from lms.certificates.pdf import get_design, make_sheet, render_pdf
 from lms.certificates.renderer import Renderer, RenderFailed
 from lms.config import ROOT
 from lms.errors import NotFound
+from tests.certificates.paper import list_fonts, read_codes, read_text
 
 DESIGNS = ROOT / "certificates"
 ADDRESS = "https://learn.example.org/verify/K7QM2A-9XWERT-H4BZPF"
@@ -69,27 +67,9 @@ def print_certificate(app: Flask) -> Print:
     return render
 
 
-def read(pdf: bytes) -> str:
-    """Give the words of the PDF, with one plain space between them."""
-    return " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
-
-
-def fonts(pdf: bytes) -> list[dict[str, Any]]:
-    resources = PdfReader(BytesIO(pdf)).pages[0]["/Resources"]
-    composed = [font.get_object() for font in resources["/Font"].values()]
-    return [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in composed]
-
-
-def codes(pdf: bytes, folder: Path) -> list[str]:
-    """Give what a scanner reads from the printed page."""
-    (folder / "page.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "page.pdf", "page"], cwd=folder, check=True)
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(folder / "page.png"))]
-
-
 class TestWhatItSays:
     def test_it_names_learner_course_and_dates(self, print_certificate: Print):
-        text = read(print_certificate())
+        text = read_text(print_certificate())
 
         for words in ("Aigul Sadykova", "has completed the course", "Trafficking in persons: foundations"):
             assert words in text
@@ -97,8 +77,8 @@ class TestWhatItSays:
             assert words in text
 
     def test_completed_and_passed_are_different_words(self, print_certificate: Print):
-        with_final = read(print_certificate(pass_mark=0.725))
-        without_final = read(print_certificate(pass_mark=0.0))
+        with_final = read_text(print_certificate(pass_mark=0.725))
+        without_final = read_text(print_certificate(pass_mark=0.0))
 
         assert "passed the final assessment, pass mark 72.5%" in with_final
         assert "passed" not in without_final
@@ -108,54 +88,54 @@ class TestWhatItSays:
         ("score", "printed"), [(1.0, "100%"), (0.9999, "99.9%"), (0.57, "57%"), (13 / 15, "86.6%")]
     )
     def test_a_score_is_never_printed_higher_than_it_was(self, print_certificate: Print, score: float, printed: str):
-        text = read(print_certificate(score=score, pass_mark=0.5))
+        text = read_text(print_certificate(score=score, pass_mark=0.5))
 
         assert f"with a score of {printed}, pass mark 50%" in text
 
     def test_study_time_is_stated_in_hours_and_called_not_measured(self, print_certificate: Print):
-        text = read(print_certificate(minutes=390))
+        text = read_text(print_certificate(minutes=390))
 
         assert "Study time, stated and not measured 6 hours 30 minutes" in text
 
     def test_it_tells_how_to_check_it(self, print_certificate: Print):
-        text = read(print_certificate())
+        text = read_text(print_certificate())
 
         assert "Code K7QM2A-9XWERT-H4BZPF" in text
         assert "Certificate number 2026-000123" in text
         assert ADDRESS in text
 
     def test_the_last_day_of_its_validity_is_printed(self, print_certificate: Print):
-        assert "Valid until 24 November 2029" in read(print_certificate(expires_on=date(2029, 11, 24)))
-        assert "Valid until" not in read(print_certificate())
+        assert "Valid until 24 November 2029" in read_text(print_certificate(expires_on=date(2029, 11, 24)))
+        assert "Valid until" not in read_text(print_certificate())
 
     def test_it_calls_itself_no_state_document(self, print_certificate: Print):
-        assert "not a state document" in read(print_certificate())
+        assert "not a state document" in read_text(print_certificate())
 
     def test_dates_and_numbers_are_those_of_its_language(self, print_certificate: Print):
         pdf = print_certificate(language="ru", score=0.925)
 
         assert PdfReader(BytesIO(pdf)).root_object["/Lang"] == "ru"
-        assert "24 ноября 2026 г." in read(pdf)
-        assert "92,5 %" in read(pdf)
+        assert "24 ноября 2026 г." in read_text(pdf)
+        assert "92,5 %" in read_text(pdf)
 
     def test_a_language_that_the_interface_lacks_gets_its_default(self, print_certificate: Print):
         pdf = print_certificate(language="ky", course_title="Өмүр жана өнөр")
 
         assert PdfReader(BytesIO(pdf)).root_object["/Lang"] == "en"
-        assert "Өмүр жана өнөр" in read(pdf)
+        assert "Өмүр жана өнөр" in read_text(pdf)
 
 
 class TestSpecimen:
     def test_it_says_so_and_leads_nowhere(self, print_certificate: Print, tmp_path: Path):
         pdf = print_certificate(specimen=True, verify_url=None)
 
-        assert "SPECIMEN" in read(pdf)
-        assert "It is not valid and proves nothing." in read(pdf)
-        assert "https://" not in read(pdf)
-        assert codes(pdf, tmp_path) == []
+        assert "SPECIMEN" in read_text(pdf)
+        assert "It is not valid and proves nothing." in read_text(pdf)
+        assert "https://" not in read_text(pdf)
+        assert read_codes(pdf, tmp_path) == []
 
     def test_a_real_one_says_nothing_of_specimens(self, print_certificate: Print):
-        assert "specimen" not in read(print_certificate()).lower()
+        assert "specimen" not in read_text(print_certificate()).lower()
 
 
 class TestPaper:
@@ -170,8 +150,8 @@ class TestPaper:
     def test_every_letter_is_in_its_own_fonts(self, print_certificate: Print, alphabet: str):
         pdf = print_certificate(name=alphabet, course_title=alphabet, outcomes=(alphabet,))
 
-        assert read(pdf).replace(" ", "").count(alphabet) >= 3
-        for font in fonts(pdf):
+        assert read_text(pdf).replace(" ", "").count(alphabet) >= 3
+        for font in list_fonts(pdf):
             assert re.fullmatch(r"/[A-Z]{6}\+Sabak-(Serif|Sans)(-Bold)?", font["/FontName"])
             assert "/FontFile2" in font
 
@@ -187,7 +167,7 @@ class TestPaper:
     def test_long_words_stay_on_one_page_and_whole(self, print_certificate: Print, changes: dict[str, Any]):
         pdf = print_certificate(**changes)
 
-        text = "".join(read(pdf).split())
+        text = "".join(read_text(pdf).split())
         assert len(PdfReader(BytesIO(pdf)).pages) == 1
         for value in changes.values():
             assert "".join("".join(value).split()) in text.replace(";", "")
@@ -195,11 +175,11 @@ class TestPaper:
     def test_outcomes_beyond_all_measure_are_left_to_the_public_page(self, print_certificate: Print):
         pdf = print_certificate(outcomes=("recognise quiet means of control " * 20,) * 12, name="Ы" * 200)
 
-        assert "recognise" not in read(pdf)
-        assert "Ы" * 200 in read(pdf).replace(" ", "")
+        assert "recognise" not in read_text(pdf)
+        assert "Ы" * 200 in read_text(pdf).replace(" ", "")
 
     def test_the_code_leads_to_the_public_page(self, print_certificate: Print, tmp_path: Path):
-        assert codes(print_certificate(), tmp_path) == [ADDRESS]
+        assert read_codes(print_certificate(), tmp_path) == [ADDRESS]
 
 
 class TestAccess:
@@ -281,7 +261,7 @@ class TestHostileText:
 
         pdf = print_certificate(name=hostile, course_title=hostile, outcomes=(hostile,), site_name=hostile)
 
-        assert "".join(read(pdf).split()).count("".join(hostile.split())) >= 4
+        assert "".join(read_text(pdf).split()).count("".join(hostile.split())) >= 4
         assert asked == []
         assert b"/EmbeddedFile" not in pdf
 
