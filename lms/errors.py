@@ -1,17 +1,22 @@
 """Errors that the product foresees: each with its HTTP status and a sentence fit for a learner."""
 
 import logging
+import re
 import secrets
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, lazy_gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 log = logging.getLogger(__name__)
+
+KEPT_FIELDS = re.compile(r"text|answer|name|q-.+")  # where people write at length; never a password, code or token
+SHORTEST_KEPT = 3  # characters: a choice's key is no loss
 
 
 class LmsError(Exception):
@@ -94,7 +99,7 @@ def page(status: int, title: Any, message: Any, *, number: str = "") -> tuple[st
     if not _is_address_known():
         return _bare_page(values), status
     try:
-        return render_template("errors/error.html", **values), status
+        return render_template("errors/error.html", typed=_typed(), **values), status
     except SQLAlchemyError as error:  # the database that knows the reader is out of reach
         log.warning("error page without its frame: %s", type(error).__name__)
         return _bare_page(values), status
@@ -104,6 +109,21 @@ def not_saved(error: Exception) -> ResponseReturnValue:
     """Answer for a database that could not read or write now."""
     message = lazy_gettext("Your last step was not saved. What is stored is safe; please try again in a minute.")
     return page(503, Busy.title, message, number=_report(error))
+
+
+def _typed() -> list[str]:
+    """Give what a signed-in person had written into the form that failed, so that she can copy it.
+
+    The browser does not keep it: pages for one person are stored nowhere. A stranger's form may come from another
+    site, whose words are not to stand on a page of ours.
+    """
+    if request.method != "POST" or request.content_length is None or not current_user.is_authenticated:
+        return []
+    try:
+        sent = request.form.items(multi=True)
+    except HTTPException:  # too large, or no form
+        return []
+    return [text for name, text in sent if KEPT_FIELDS.fullmatch(name) and len(text.strip()) >= SHORTEST_KEPT]
 
 
 def _is_address_known() -> bool:
