@@ -9,7 +9,6 @@ from sqlalchemy import event, func, select
 from lms.accounts.models import User
 from lms.assessment.models import Attempt, Response
 from lms.authoring.models import MistakeReport
-from lms.cohorts.models import Enrolment
 from lms.db import db
 from tests.conftest import Visitor
 from tests.factories import Make
@@ -91,7 +90,7 @@ class TestFullDisk:
 
         session.expire_all()
         given = dict(session.execute(select(Response.question_key, Response.given)).all())
-        assert (given["q-one"], given["q-essay"]) == ("2", ESSAY.strip()) or given["q-essay"] == ESSAY
+        assert (given["q-one"], given["q-essay"]) == ("2", ESSAY)
         assert session.get(Attempt, attempt.id).submitted_at is not None
 
     def test_a_script_that_saves_is_told_by_the_status(self, page, visitor, attempt, full_disk):
@@ -101,18 +100,6 @@ class TestFullDisk:
 
         assert answer.status_code == 503
 
-    def test_a_new_place_is_not_promised(self, make, sign_in, session, full_disk):
-        other = sign_in(make.learner())
-        course = other.page("/courses/basics")
-        session.connection().exec_driver_sql("VACUUM")
-
-        statuses = [
-            other.client.post("/courses/basics/enrol", data=course.filled(form="form[action$=enrol]")).status_code
-        ]
-
-        stored = session.scalar(select(func.count(Enrolment.id)))
-        assert (statuses, stored) in (([503], 0), ([302], 1))
-
 
 class TestWhatWasWritten:
     def test_an_old_page_shows_what_was_written_into_it(self, page):
@@ -121,12 +108,7 @@ class TestWhatWasWritten:
         assert answer.find(".written").get_text() == "<b>My own words</b>"
 
     def test_no_password_code_or_token_stands_on_it(self, visitor):
-        secrets = {
-            "csrf_token": "old-token",
-            "current": "old-password",
-            "password": "new-password",
-            "again": "new-password",
-        }
+        secrets = {"csrf_token": "old-token", "current": "old-password", "password": "a-new-one", "again": "a-new-one"}
 
         answer = visitor.page("/account/password").send({**secrets, "code": "the-code"}, form="main form", status=400)
 
