@@ -54,15 +54,17 @@ def compose(sender: str, recipient: str, subject: str, body: str, *, created_at:
 
 
 def write_to_outbox(message: EmailMessage, folder: Path, name: str) -> None:
-    """Put a mail as `name`.eml into a folder that this account alone can read.
+    """Put a mail as `name`.eml into a folder that this account alone can read; it appears there whole.
 
     :raise OutOfReach: if it cannot be written
     """
+    unfinished = folder / f"{name}.part"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        descriptor = os.open(folder / f"{name}.eml", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(bytes(message))
+        unfinished.replace(folder / f"{name}.eml")
     except OSError as error:
         raise OutOfReach(type(error).__name__) from None
 

@@ -51,7 +51,7 @@ def sign_in(page: Page, address: str) -> None:
 
 def wait_for_file(page: Page, folder: Path) -> None:
     """Wait until the background work has put a mail into the folder, while the page polls for us."""
-    for _ in range(200):
+    for _ in range(1200):
         if list(folder.glob("*.eml")):
             return
         page.wait_for_timeout(50)
