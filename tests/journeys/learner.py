@@ -28,8 +28,8 @@ def register(page: Page, instance: Path, *, name: str, address: str) -> None:
     """Register with an e-mail address and the link that comes there; the mail lies in the outbox."""
     page.goto("/register")
     page.locator("main [name=email]").fill(address)
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button").click()
     wait_for_file(page, instance / "outbox")
     page.goto(link_in(newest_mail(instance)))
     page.locator("main [name=name]").fill(name)
@@ -87,5 +87,5 @@ def read_module(page: Page, course: Course, number: int) -> None:
     module = course.modules[number]
     for lesson in module.lessons:
         page.goto(f"/courses/{course.key}/{module.key}/{lesson.key}")
-        page.get_by_role("button", name="I have completed this lesson").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="I have completed this lesson").click()

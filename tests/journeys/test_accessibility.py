@@ -43,16 +43,16 @@ def become_administrator(page: Page, server) -> None:
     page.locator("main [name=password]").fill(PASSWORD)
     page.locator("main [name=again]").fill(PASSWORD)
     page.locator("main [name=consent]").check()
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button").click()
 
 
 def take(page: Page, address: str, quiz, *, right: bool) -> None:
     """Take a quiz to its end."""
     begin(page, address)
     answer(page, quiz, "en", right=right)
-    page.locator("[name=act][value=hand_in]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=act][value=hand_in]").click()
     if page.url.endswith("/hand-in"):
         page.locator("main form button").click()
         page.wait_for_url("**/result")
@@ -87,7 +87,8 @@ def test_no_page_keeps_anybody_out(new_page, server, course, axe, width, scheme,
     faults = [fault for address in SIGNED_OUT for fault in check(stranger, axe, address)]
     faults += [fault for address in SIGNED_IN for fault in check(page, axe, address)]
     stranger.goto("/login")
-    stranger.locator("main form button").click()
+    with stranger.expect_navigation():
+        stranger.locator("main form button").click()
     faults += [f"errors at sign-in: {it['id']}" for it in axe.run(stranger).response["violations"]]
 
     assert faults == []
@@ -116,7 +117,8 @@ def test_a_quiz_can_be_taken_with_the_keyboard_alone(new_page, server, course):
     page.keyboard.press("Enter")
     expect(page.locator("#practice-0 [data-feedback]")).to_be_focused()
     press_until(page, ".lesson-end form button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.goto("/courses/basics/final")
     press_until(page, "main .action form button")
     page.keyboard.press("Enter")
@@ -143,7 +145,8 @@ def test_a_course_can_be_completed_without_javascript(new_page, server, course):
     expect(page.locator("#practice-0 [data-feedback]")).to_contain_text("Right.")
     for lesson in course.lessons:
         page.goto(f"/courses/basics/{lesson.path}")
-        page.locator(".lesson-end form button").click()
+        with page.expect_navigation():
+            page.locator(".lesson-end form button").click()
     take(page, "/courses/basics/start/quiz", course.modules[0].quiz, right=True)
     take(page, "/courses/basics/final", course.final, right=True)
 
