@@ -3,25 +3,27 @@
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms import mail
+from lms import audit, mail
 from lms.accounts import guessing, links, sessions
 from lms.accounts.links import LIFETIMES, LinkEnded
 from lms.accounts.models import LinkKind, OneTimeLink, Role, User
-from lms.accounts.service import EmailTaken, Person, create_user, get_user
+from lms.accounts.service import EmailTaken, Person, create_user, get_user, record_creation
 from lms.accounts.sessions import Visit
 from lms.accounts.sign_in_names import suggest_sign_in_name
+from lms.audit import Act, Change
 from lms.security import site_url
 
 # No letter or figure that looks like another one on paper: no B, I, L, O, S, Z, 0, 1, 2, 5, 8.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_GROUPS, CODE_GROUP = 3, 4
+HANDED_OVER = timedelta(days=7)  # a link that is carried to somebody, who has no mail to ask for another by
 # Somebody reads АСЕ from the slip and types them on a Cyrillic keyboard.
 _LOOK_ALIKES = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
 
@@ -47,30 +49,35 @@ def sign_in(
     """
     user = get_user(session, user_id)
     if not user.is_active or user.password_hash != checked:
+        guessing.record_refusal(session, user_id, "password", visit.network, now=now)
         return None
     if renewed:
         user.password_hash = renewed
     guessing.forgive_sign_in(session, login, visit.network)
-    return user, sessions.open_session(session, user.id, visit, now=now)
+    return user, _open_session(session, user.id, visit, way="password", now=now)
 
 
 def sign_in_new(session: Session, user: User, visit: Visit, *, now: datetime) -> str:
     """Sign in the owner of an account that was just made, and give the token for the cookie."""
-    return sessions.open_session(session, user.id, visit, now=now)
+    return _open_session(session, user.id, visit, way="invitation", now=now)
 
 
-def set_password(session: Session, user_id: int, password_hash: str, visit: Visit, *, now: datetime) -> str:
+def set_password(
+    session: Session, user_id: int, password_hash: str, visit: Visit, *, way: str = "password", now: datetime
+) -> str:
     """Set a password, sign the account out everywhere, end other ways in, and sign this browser in.
 
+    :param way: how its owner came in: by password, link or slip
     :return: the token for the cookie
     """
     user = get_user(session, user_id)
     user.password_hash = password_hash
     sessions.end_sessions(session, user_id)
     links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    audit.record(session, Act.PERSON_CHANGED, audit.person(user_id), by=user_id, now=now, change=Change(new="password"))
     if user.email:
         mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
-    return sessions.open_session(session, user_id, visit, now=now)
+    return _open_session(session, user_id, visit, way=way, now=now)
 
 
 def create_password_link(session: Session, user_id: int, *, now: datetime) -> str:
@@ -96,7 +103,8 @@ def reset_password(
     link = links.use_link(session, link_id, now=now)
     if link.user_id is None or not get_user(session, link.user_id).is_active:
         raise LinkEnded
-    token = set_password(session, link.user_id, password_hash, visit, now=now)
+    way = "slip" if link.kind == LinkKind.SLIP else "link"
+    token = set_password(session, link.user_id, password_hash, visit, way=way, now=now)
     return get_user(session, link.user_id), token
 
 
@@ -130,6 +138,7 @@ def change_email(session: Session, link_id: int, *, now: datetime) -> User:
     except IntegrityError:
         raise EmailTaken(_("There is an account with this e-mail address already.")) from None
     links.end_links(session, LinkKind.PASSWORD, user_id=user.id)
+    audit.record(session, Act.PERSON_CHANGED, audit.person(user.id), by=user.id, now=now, change=Change(new="email"))
     if old:
         mail.send(session, old, "email_changed", language=user.language, name=user.name)
     return user
@@ -149,11 +158,19 @@ def normalise_code(typed: str) -> str:
 
 
 def give_slip(
-    session: Session, user_id: int, code: str, *, code_hash: str, created_by_id: int | None, now: datetime
+    session: Session,
+    user_id: int,
+    code: str,
+    *,
+    code_hash: str,
+    created_by_id: int | None,
+    reason: str = "",
+    now: datetime,
 ) -> Slip:
     """Store a slip for an account; it replaces the slip before and a mailed link.
 
     :param code_hash: of `code`, as passwords are hashed: a copy of the database must not give the code away
+    :param reason: why, where the account was there before
     """
     user = get_user(session, user_id)
     user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
@@ -161,13 +178,31 @@ def give_slip(
     links.create_link(
         session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
     )
+    change = Change(new="slip", reason=reason)
+    audit.record(session, Act.SLIP_GIVEN, audit.person(user_id), by=created_by_id, now=now, change=change)
     return Slip(user.name, user.sign_in_name, code, now + LIFETIMES[LinkKind.SLIP])
 
 
-def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[Role], now: datetime) -> User:
+def give_link(session: Session, user_id: int, *, created_by_id: int, reason: str, now: datetime) -> str:
+    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link.
+    """
+    get_user(session, user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
+    token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, created_by_id=created_by_id, now=now)
+    links.set_end(session, token, expires_at=now + HANDED_OVER)
+    change = Change(new="link", reason=reason)
+    audit.record(session, Act.SLIP_GIVEN, audit.person(user_id), by=created_by_id, now=now, change=change)
+    return site_url(f"/reset-password/{token}")
+
+
+def create_user_with_slip(
+    session: Session, person: Person, *, roles: frozenset[Role], by: int | None = None, now: datetime
+) -> User:
     """Make an account without e-mail; `give_slip` then opens it."""
     name = free_sign_in_name(session, person.name)
-    return create_user(session, person, sign_in_name=name, roles=roles, now=now)
+    user = create_user(session, person, sign_in_name=name, roles=roles, now=now)
+    record_creation(session, user, by=by, way="slip", now=now)
+    return user
 
 
 def use_slip(
@@ -178,6 +213,13 @@ def use_slip(
     user.notice_version, user.consented_at = notice_version, now
     session.flush()
     return user, token
+
+
+def _open_session(session: Session, user_id: int, visit: Visit, *, way: str, now: datetime) -> str:
+    """Sign an account in and say so in the audit log; give the token for the cookie."""
+    about, change = audit.person(user_id), Change(new=way)
+    audit.record(session, Act.SIGNED_IN, about, by=user_id, now=now, change=change, network=visit.network)
+    return sessions.open_session(session, user_id, visit, now=now)
 
 
 def free_sign_in_name(session: Session, name: str) -> str:

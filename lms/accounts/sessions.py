@@ -79,6 +79,14 @@ def end_sessions(session: Session, user_id: int, *, but: int | None = None) -> N
     session.execute(unwanted if but is None else unwanted.where(UserSession.id != but))
 
 
+def end_sessions_of(session: Session, user_id: int, session_id: int | None = None) -> int:
+    """Sign an account out everywhere, or in one browser of its own; give how many that were."""
+    unwanted = delete(UserSession).where(UserSession.user_id == user_id)
+    if session_id is not None:
+        unwanted = unwanted.where(UserSession.id == session_id)
+    return int(session.execute(unwanted).rowcount)  # type: ignore[attr-defined]
+
+
 def is_known_network(session: Session, user_id: int, network: str) -> bool:
     """Tell whether an account signed in from this network before."""
     return session.get(KnownNetwork, (user_id, network)) is not None

@@ -244,6 +244,7 @@ def _try_code(sign_in_name: str, code: str) -> OneTimeLink | None:
     with passwords.turn():
         guessing.check_code(db.session, "slip", network, login=name, now=now)
         user = service.find_user(db.session, name) if "@" not in name else None
+        user_id = user.id if user else None
         found = links.find_slip(db.session, user.id, now=now) if user and user.is_active else None
         stored = found.token_hash if found else None
         if passwords.verify_password(stored, credentials.normalise_code(code)) and found:
@@ -251,4 +252,5 @@ def _try_code(sign_in_name: str, code: str) -> OneTimeLink | None:
             return found
         with writing() as saving:
             guessing.count_code(saving, "slip", network, login=name, now=now)
+            guessing.record_refusal(saving, user_id, "slip", network, now=now)
     return None

@@ -43,7 +43,15 @@ RAW = ["%00", "%ff%fe", "%ed%a0%80", "%c0%ae%c0%ae", "%0d%0aX-Evil:%201", "%2e%2
 REPORT = "/report-a-mistake?course=basics&lesson=start/first"
 ASKED = {
     "find": ["/admin/people"],
-    "page": ["/admin/people", "/admin/courses", "/admin/courses/reports/closed"],
+    "role": ["/admin/people"],
+    "state": ["/admin/people", "/admin/mail"],
+    "person": ["/admin/log", "/admin/log.csv"],
+    "act": ["/admin/log", "/admin/log.csv"],
+    "from": ["/admin/log", "/admin/log.csv"],
+    "to": ["/admin/log", "/admin/log.csv"],
+    "before": ["/admin/log"],
+    "after": ["/admin/log"],
+    "page": ["/admin/people", "/admin/courses", "/admin/courses/reports/closed", "/admin/mail", "/admin/work"],
     "minutes": ["/", "/courses/basics"],
     "audience": ["/courses"],
     "topic": ["/courses"],
@@ -112,8 +120,11 @@ FORMS = [
     "/login", "/login?next=//evil.example", "/register", "/forgot-password", "/slip", "/verify", REPORT,
     "/account/details", "/account/email", "/account/password", "/admin/people/new", "/admin/people/invite",
     "/admin/courses/reports/1", "/courses/basics/start/first", "/invitation/{invitation}",
-    "/reset-password/{token}",
+    "/reset-password/{token}", "/admin/people/1",
 ]  # fmt: skip
+
+
+LISTS = ["/admin", "/admin/people/1", "/admin/mail", "/admin/mail/1", "/admin/work", "/admin/log", "/admin/log.csv"]
 
 
 def text_fields(form: Tag) -> list[str]:
@@ -135,7 +146,7 @@ class TestForms:
                     send_everywhere(someone.client, check_answer(someone.client, answer, address), text)
 
         admin = sign_in(world.admin)
-        for address in ("/", "/account", "/admin/people", "/admin/courses", "/admin/courses/reports/closed"):
+        for address in ("/", "/account", "/admin/people", "/admin/courses", "/admin/courses/reports/closed", *LISTS):
             check_answer(admin.client, admin.client.get(address), address)
 
 

@@ -36,8 +36,11 @@ TABLE = {
     },
     "author": {"authoring.courses", "authoring.closed_reports", "authoring.close"},
     "administrator": {
-        "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
-        "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
+        "administration.people", "administration.person", "administration.invite", "administration.create_person",
+        "administration.set_roles", "administration.disable_person", "administration.enable_person",
+        "administration.end_person_sessions", "administration.give_slip", "administration.overview",
+        "administration.settings", "administration.work", "administration.start_work", "administration.mail",
+        "administration.show_mail", "administration.retry_mail", "administration.log", "administration.export_log",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}

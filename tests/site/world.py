@@ -61,6 +61,7 @@ def make_world(make: Make) -> World:
             "user_id": learner.id,
             "session_id": session.id,
             "token": link,
+            "mail_id": make.mail().id,
         },
     )
 

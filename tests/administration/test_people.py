@@ -6,6 +6,8 @@ from sqlalchemy import select
 from lms.accounts.models import Role, User
 from tests.factories import START
 
+WHY = "a new office"
+
 
 def action(user: User, what: str) -> str:
     return f"form[action='/admin/people/{user.id}/{what}']"
@@ -110,16 +112,16 @@ class TestRoles:
         staff, visitor = sign_in(admin), sign_in(learner)
         visitor.page("/admin/people", status=403)
 
-        staff.page(f"/admin/people/{learner.id}").submit(form="#roles-form", roles=["administrator"])
+        staff.page(f"/admin/people/{learner.id}").submit(form="#roles-form", reason=WHY, roles=["administrator"])
         visitor.page("/admin/people")
 
-        staff.page(f"/admin/people/{learner.id}").submit(form="#roles-form", roles=["author"])
+        staff.page(f"/admin/people/{learner.id}").submit(form="#roles-form", reason=WHY, roles=["author"])
         visitor.page("/admin/people", status=403)
 
     def test_nobody_raises_his_own_role(self, sign_in, admin, session):
         page = sign_in(admin).page(f"/admin/people/{admin.id}")
 
-        answer = page.submit(form="#roles-form", roles=["administrator", "author"])
+        answer = page.submit(form="#roles-form", reason=WHY, roles=["administrator", "author"])
 
         assert "Nobody gives himself a role" in answer.errors[0]
         session.rollback()
@@ -129,7 +131,7 @@ class TestRoles:
         make.admin(disabled_at=START)
         make.admin(password_hash=None)
 
-        page = sign_in(admin).page(f"/admin/people/{admin.id}").submit(form="#roles-form", roles=[])
+        page = sign_in(admin).page(f"/admin/people/{admin.id}").submit(form="#roles-form", reason=WHY, roles=[])
 
         assert "only administrator" in page.errors[0]
         session.rollback()
@@ -138,7 +140,7 @@ class TestRoles:
     def test_one_of_two_administrators_may_step_back(self, sign_in, admin, make, session):
         make.admin()
 
-        sign_in(admin).page(f"/admin/people/{admin.id}").submit(form="#roles-form", roles=[])
+        sign_in(admin).page(f"/admin/people/{admin.id}").submit(form="#roles-form", reason=WHY, roles=[])
 
         session.rollback()
         assert not admin.has_role(Role.ADMINISTRATOR)
@@ -148,16 +150,16 @@ class TestDisable:
     def test_a_disabled_account_is_out_at_once_and_for_good(self, sign_in, visitor, admin, learner):
         signed_in = sign_in(learner)
 
-        sign_in(admin).page(f"/admin/people/{learner.id}").submit(form=action(learner, "disable"))
+        sign_in(admin).page(f"/admin/people/{learner.id}").submit(form=action(learner, "disable"), reason=WHY)
 
         assert signed_in.client.get("/account").status_code == 302
         assert sign_in(learner).client.get("/account").status_code == 302
 
     def test_it_can_be_enabled_again_without_its_old_sessions(self, sign_in, admin, learner):
         before, staff = sign_in(learner), sign_in(admin)
-        disabled = staff.page(f"/admin/people/{learner.id}").submit(form=action(learner, "disable"))
+        disabled = staff.page(f"/admin/people/{learner.id}").submit(form=action(learner, "disable"), reason=WHY)
 
-        disabled.submit(form=action(learner, "enable"))
+        disabled.submit(form=action(learner, "enable"), reason=WHY)
 
         assert before.client.get("/account").status_code == 302
         assert sign_in(learner).client.get("/account").status_code == 200
@@ -171,7 +173,7 @@ class TestDisable:
         assert visitor.client.get("/account").status_code == 302
 
     def test_the_last_administrator_cannot_be_disabled(self, sign_in, admin, session):
-        sign_in(admin).page(f"/admin/people/{admin.id}").submit(form=action(admin, "disable"), status=409)
+        sign_in(admin).page(f"/admin/people/{admin.id}").submit(form=action(admin, "disable"), reason=WHY, status=409)
 
         session.rollback()
         assert admin.disabled_at is None
@@ -179,7 +181,7 @@ class TestDisable:
     def test_an_administrator_ends_anyones_sessions(self, sign_in, admin, learner):
         gone, staff = sign_in(learner), sign_in(admin)
 
-        staff.page(f"/admin/people/{learner.id}").submit(form=action(learner, "end-sessions"))
+        staff.page(f"/admin/people/{learner.id}").submit(form=action(learner, "end-sessions"), reason=WHY)
 
         assert gone.client.get("/account").status_code == 302
         assert staff.client.get("/account").status_code == 200
