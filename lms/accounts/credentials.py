@@ -184,8 +184,7 @@ def give_slip(
 
 
 def give_link(session: Session, user_id: int, *, created_by_id: int, reason: str, now: datetime) -> str:
-    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link.
-    """
+    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link."""
     get_user(session, user_id)
     links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
     token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, created_by_id=created_by_id, now=now)

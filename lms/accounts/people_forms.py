@@ -122,4 +122,3 @@ class OpenAccountForm(ReasonForm):
     """A way into an account for its owner, to be handed over: a slip with a code, or a link."""
 
     way = StringField()  # the button that was pressed: slip or link
-

@@ -70,7 +70,9 @@ def list_remarks(figures: Figures, *, base_url: str | None, has_mail_server: boo
     """Give what needs attention, the gravest first."""
     remarks = [*_about_settings(base_url), *_about_work(figures, now)]
     if figures.mistakes:
-        text = ngettext("%(num)d mistake in the course files.", "%(num)d mistakes in the course files.", figures.mistakes)
+        text = ngettext(
+            "%(num)d mistake in the course files.", "%(num)d mistakes in the course files.", figures.mistakes
+        )
         remarks.append(Remark(text, "authoring.courses"))
     if not has_mail_server:
         remarks.append(Remark(_("No mail server is set: nobody is sent a mail."), "administration.mail"))

@@ -49,9 +49,7 @@ def load_person(user: object, user_id: int) -> User:
 @requires(Permission.PEOPLE_MANAGE)
 def people() -> ResponseReturnValue:
     """Everybody with an account, by name; or those who were searched for."""
-    search = Search(
-        " ".join(request.args.get("find", "").split())[:200], _asked("role", Role), _asked("state", State)
-    )
+    search = Search(" ".join(request.args.get("find", "").split())[:200], _asked("role", Role), _asked("state", State))
     page = asked_page()
     return render_template(
         "administration/people.html",

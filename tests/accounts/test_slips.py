@@ -121,8 +121,12 @@ class TestNewSlip:
         visitor.page("/forgot-password").submit(email=learner.email)
         staff = sign_in(admin)
         button = f"form[action='/admin/people/{learner.id}/slip']"
-        first = read_slip(staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost"))
-        second = read_slip(staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost"))
+        first = read_slip(
+            staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost")
+        )
+        second = read_slip(
+            staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost")
+        )
 
         visitor.page(outbox()[0].path, status=404)
         form = visitor.page("/slip")

@@ -76,8 +76,19 @@ class TestCourses:
         visitor = sign_in(admin)
 
         here = {
-            address: [link.get_text() for link in visitor.page(address).find_all(".site-nav [aria-current=page]")]
-            for address in ("/admin/courses", "/admin/people")
+            address: [link.get_text() for link in visitor.page(address).find_all("nav [aria-current]")]
+            for address in ("/admin", "/admin/courses", "/admin/people", "/admin/people/invite")
         }
 
-        assert here == {"/admin/courses": ["Authoring"], "/admin/people": ["People"]}
+        assert here == {
+            "/admin": ["Administration", "Overview"],
+            "/admin/courses": ["Administration", "Courses"],
+            "/admin/people": ["Administration", "People"],
+            "/admin/people/invite": ["Administration", "People"],
+        }
+
+    def test_an_author_finds_the_courses_and_nothing_of_administration(self, sign_in, author):
+        page = sign_in(author).page("/admin/courses")
+
+        assert [link.get_text() for link in page.find_all("nav [aria-current]")] == ["Authoring"]
+        assert page.find_all(".section-nav") == []

@@ -58,8 +58,8 @@ def record_acts(make: Make, user, other_id: int) -> None:
 ADDRESSES = [
     "/", "/?minutes=12", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/start/quiz",
     "/courses/basics/final", "/certificates", "/account", "/admin/people", "/admin/courses",
-    "/admin", "/admin/people/1", "/admin/settings", "/admin/mail", "/admin/mail?state=sent", "/admin/mail/1", "/admin/work",
-    "/admin/log", "/admin/log?person=1", "/admin/log.csv",
+    "/admin", "/admin/people/3", "/admin/settings", "/admin/mail", "/admin/mail?state=sent", "/admin/mail/1",
+    "/admin/work", "/admin/log", "/admin/log?person=1", "/admin/log.csv",
 ]  # fmt: skip
 
 
