@@ -146,7 +146,7 @@ def _record_failure(
     :param once_in: leave it out if the same was kept in this time
     """
     failure = JobFailure(
-        task=task[:120], error=type(error).__name__[:120], failed_at=utcnow(), retries_left=retries_left
+        task=task[-120:], error=type(error).__name__[:120], failed_at=utcnow(), retries_left=retries_left
     )
     alike = select(JobFailure.id).where(JobFailure.task == failure.task, JobFailure.error == failure.error)
     try:

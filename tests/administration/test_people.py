@@ -71,6 +71,114 @@ class TestPeople:
         sign_in(admin).page("/admin/people/999999", status=404)
 
 
+class TestFilters:
+    @pytest.fixture(autouse=True)
+    def people(self, make, admin):
+        make.learner(name="Only Learner")
+        make.author(name="An Author")
+        make.author(name="Disabled Author", disabled_at=START)
+        make.learner(name="Not Yet", password_hash=None)
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("role=author", ["An Author", "Disabled Author"]),
+            ("role=learner", ["Not Yet", "Only Learner"]),
+            ("role=administrator", ["Gulnara Administrator"]),
+            ("state=waiting", ["Not Yet"]),
+            ("state=disabled", ["Disabled Author"]),
+            ("state=active", ["An Author", "Gulnara Administrator", "Only Learner"]),
+            ("role=author&state=active&find=aut", ["An Author"]),
+            ("role=king&state=odd", ["An Author", "Disabled Author", "Gulnara Administrator", "Not Yet", "Only Learner"]),
+        ],
+    )
+    def test_people_are_found_by_role_and_state(self, sign_in, admin, query, found):
+        page = sign_in(admin).page(f"/admin/people?{query}")
+
+        assert [tag.get_text() for tag in page.find_all("tbody th")] == found
+        assert f"{len(found)} in all" in page.find("caption").get_text()
+
+    def test_the_next_page_asks_for_the_same(self, sign_in, admin, make):
+        for number in range(60):
+            make.learner(name=f"Member {number:02d}", disabled_at=START)
+
+        page = sign_in(admin).page("/admin/people?state=disabled").follow("Next")
+
+        assert len(page.find_all("tbody tr")) == 11
+        assert "Page 2 of 2" in page.text
+        assert page.find("#state option[selected]")["value"] == "disabled"
+
+
+class TestLink:
+    @pytest.fixture
+    def link(self, sign_in, admin, learner) -> str:
+        """A link for a learner, as the page shows it."""
+        page = sign_in(admin).page(f"/admin/people/{learner.id}")
+        shown = page.submit("Make a link to hand over", form=action(learner, "slip"), reason=WHY)
+        return shown.find(".slip .code").get_text().removeprefix("http://localhost")
+
+    def test_it_lets_its_owner_choose_a_password_once(self, visitor, link, new_password):
+        home = visitor.page(link).submit(**new_password)
+
+        assert home.address == "/"
+        visitor.page(link, status=404)
+
+    @pytest.mark.parametrize(("days", "status"), [(6, 200), (8, 404)])
+    def test_it_works_for_a_week(self, visitor, sign_in, admin, learner, clock, days, status):
+        page = sign_in(admin).page(f"/admin/people/{learner.id}")
+        shown = page.submit("Make a link to hand over", form=action(learner, "slip"), reason=WHY)
+        clock.advance(days=days)
+
+        visitor.page(shown.find(".slip .code").get_text().removeprefix("http://localhost"), status=status)
+
+    def test_a_later_slip_or_link_replaces_it(self, visitor, sign_in, admin, learner, link):
+        for way in ("Make a link to hand over", "Make a new slip"):
+            page = sign_in(admin).page(f"/admin/people/{learner.id}")
+            page.submit(way, form=action(learner, "slip"), reason=WHY)
+            visitor.page(link, status=404)
+
+    def test_the_host_is_that_of_the_settings(self, sign_in, admin, learner):
+        staff = sign_in(admin)
+        page = staff.page(f"/admin/people/{learner.id}")
+        sent = page.filled("Make a link to hand over", form=action(learner, "slip"), reason=WHY)
+
+        answer = staff.client.post(
+            f"/admin/people/{learner.id}/slip", data=sent, headers={"X-Forwarded-Host": "evil.example"}
+        )
+
+        assert "http://localhost/reset-password/" in answer.text
+        assert "evil.example" not in answer.text
+
+    def test_there_is_none_for_a_disabled_account(self, sign_in, admin, make):
+        user = make.learner(disabled_at=START)
+
+        assert sign_in(admin).page(f"/admin/people/{user.id}").find_all(action(user, "slip")) == []
+
+
+class TestRecord:
+    def test_it_counts_courses_and_says_no_result(self, sign_in, admin, learner, make):
+        enrolment = make.enrolment(user=learner)
+        make.attempt(enrolment=enrolment, submitted_at=START, score=0.93, points=1.86)
+
+        text = sign_in(admin).page(f"/admin/people/{learner.id}").text
+
+        assert "on 1 course, in 0 cohorts" in text
+        assert not {"93", "1.86", "basics"} & set(text.replace("%", " ").split())
+
+    def test_the_latest_twenty_entries_stand_on_it_with_their_reasons(self, sign_in, admin, learner):
+        staff = sign_in(admin)
+        for number in range(11):
+            page = staff.page(f"/admin/people/{learner.id}")
+            page.submit(form=action(learner, "disable"), reason=f"reason {number}")
+            page = staff.page(f"/admin/people/{learner.id}")
+            page.submit(form=action(learner, "enable"), reason=f"again {number}")
+
+        found = staff.page(f"/admin/people/{learner.id}").find_all(".log tbody tr")
+
+        assert len(found) == 20
+        assert "again 10" in found[0].get_text()
+
+
 class TestInvite:
     def test_an_invited_person_has_the_roles_that_were_given(
         self, sign_in, visitor, admin, outbox, session, new_password
