@@ -13,7 +13,6 @@ from tests.factories import START
 from tests.site.test_hostile import CORPUS
 from tests.site.world import make_credential
 
-
 SITE = Subject()
 
 

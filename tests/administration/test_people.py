@@ -89,7 +89,10 @@ class TestFilters:
             ("state=disabled", ["Disabled Author"]),
             ("state=active", ["An Author", "Gulnara Administrator", "Only Learner"]),
             ("role=author&state=active&find=aut", ["An Author"]),
-            ("role=king&state=odd", ["An Author", "Disabled Author", "Gulnara Administrator", "Not Yet", "Only Learner"]),
+            (
+                "role=king&state=odd",
+                ["An Author", "Disabled Author", "Gulnara Administrator", "Not Yet", "Only Learner"],
+            ),
         ],
     )
     def test_people_are_found_by_role_and_state(self, sign_in, admin, query, found):
