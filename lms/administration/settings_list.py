@@ -97,7 +97,7 @@ def _consequence(name: str, settings: Settings) -> str:
     if name == "base_url" and str(settings.base_url).startswith("http://"):
         return _("Without https, cookies cannot be Secure: whoever is on the line can read passwords.")
     if name == "mail_url" and settings.mail_url is None:
-        return _("No mail is sent: mails are put into the folder instance/outbox, and can be opened here.")
+        return _("No mail is sent: mails are put into the folder instance/outbox, and can be opened under Mail.")
     if name == "registration" and settings.registration == "open":
         return _("Anyone can make an account.")
     if name == "redis_url" and settings.redis_url is None:
