@@ -18,8 +18,8 @@ SEPARATORS = "\t;,"  # in this order where the lines do not decide
 _ALIASES: dict[Column, str] = {
     Column.NAME: "name, full name, whole name, фио, полное имя, фамилия имя отчество, фамилия имя, аты-жөні, аты-жөнү, "
     "таә, f.i.sh., ф.и.ш., f.i.o.",
-    Column.SURNAME: "surname, last name, family name, фамилия, тегі, фамилиясы, familiyasi, familiya, фамилияси, насаб, "
-    "familiýasy",
+    Column.SURNAME: "surname, last name, family name, фамилия, тегі, фамилиясы, familiyasi, familiya, фамилияси, "
+    "насаб, familiýasy",
     Column.GIVEN_NAME: "given name, first name, forename, имя, аты, ismi, исми, ном, ady",
     Column.PATRONYMIC: "patronymic, middle name, отчество, әкесінің аты, атасынын аты, otasining ismi, отасининг исми, "
     "sharifi, шарифи, номи падар, atasynyň ady",
@@ -27,7 +27,8 @@ _ALIASES: dict[Column, str] = {
     Column.AGENCY: "agency, organisation, organization, office, institution, employer, ведомство, организация, орган, "
     "учреждение, место работы",
     Column.PROVINCE: "province, region, oblast, область, регион, провинция, область/регион, вилоят, viloyat",
-    Column.POSITION: "position, post, job title, title, rank, должность, лауазымы, lavozimi, лавозими, вазифа, wezipesi",
+    Column.POSITION: "position, post, job title, title, rank, должность, лауазымы, lavozimi, лавозими, вазифа, "
+    "wezipesi",
     Column.LANGUAGE: "language, язык",
     Column.EMAIL: "e-mail, e-mail address, mail, эл. почта, электронная почта, почта, адрес эл. почты, имейл, емейл, "
     "адрес электронной почты, эл. адрес",
@@ -78,7 +79,7 @@ def find_column(heading: str) -> Column | None:
 def read_sheet(text: str, *, max_lines: int) -> Sheet:
     """Cut a list by the separator that its header has, and read the header.
 
-    :raise Unreadable: if it has no lines, more than `max_lines` under the header, or columns that are not understood
+    :raise Unreadable: if it is empty, has more than `max_lines` under the header, or columns that are not understood
     """
     separator = announced_separator(text) or _separator(text)
     first = next(cut(text, separator), None)
@@ -92,8 +93,6 @@ def read_sheet(text: str, *, max_lines: int) -> Sheet:
     lines = _first_lines(text, separator, max_lines + skipped + 1)[skipped:]
     if len(lines) > max_lines:
         raise Unreadable(Remark(RemarkKind.TOO_MANY_ROWS, limit=max_lines))
-    if not lines:
-        raise Unreadable(Remark(RemarkKind.NO_ROWS))
     return Sheet(separator, header, lines)
 
 

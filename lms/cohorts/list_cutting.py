@@ -37,7 +37,7 @@ def announced_separator(text: str) -> str | None:
 def cut(text: str, separator: str) -> Iterator[Line]:
     """Give the lines that have anything in them, `sep=` left out.
 
-    :param text: with line ends `\\n`
+    :param text: with line ends as `decode` leaves them
     """
     quoted, bare = _patterns(separator)
     position, number = 0, 1

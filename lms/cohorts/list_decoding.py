@@ -37,7 +37,7 @@ class Encoding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a list, its line ends `\\n`, and the encoding it was found to have."""
+    """The text of a list, its line ends made alike, and the encoding it was found to have."""
 
     text: str
     encoding: Encoding

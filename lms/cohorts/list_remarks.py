@@ -61,7 +61,7 @@ class Remark:
         return replace(self, line=line)
 
 
-class Unreadable(Exception):  # noqa: N818 - it says what the list is
+class Unreadable(Exception):
     """The list cannot be read at all; `remark` says why."""
 
     def __init__(self, remark: Remark) -> None:

@@ -1,4 +1,4 @@
-"""Text that an encoding has spoilt: letters lost as question marks, and UTF-8 or Windows-1251 read as something else."""
+"""Text that an encoding has spoilt: letters lost as question marks, or read as those of another encoding."""
 
 import re
 

@@ -82,7 +82,7 @@ def _countries() -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _languages(known: tuple[str, ...]) -> dict[str, str]:
     """Give every folded name of the known languages: the tag, and what English, Russian and the language call it."""
-    found = {}
+    found: dict[str, str] = {}
     for tag in known:
         locale = Locale.parse(tag, sep="-")
         names = [str(locale.get_display_name(language) or "") for language in (*NAMED_IN, str(locale))]

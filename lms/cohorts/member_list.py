@@ -7,7 +7,7 @@ from lms.cohorts.list_cells import Row, read_row
 from lms.cohorts.list_columns import read_sheet
 from lms.cohorts.list_decoding import Decoded, Encoding, accept, decode
 from lms.cohorts.list_duplicates import take_once
-from lms.cohorts.list_remarks import Remark, Unreadable
+from lms.cohorts.list_remarks import Remark, RemarkKind, Unreadable
 from lms.cohorts.listed_person import ListedPerson
 
 MAX_ROWS = 5_000
@@ -64,6 +64,7 @@ def _read(decoded: Decoded, languages: tuple[str, ...]) -> MemberList:
         return MemberList(problems=(error.remark,), encoding=decoded.encoding, text=decoded.text)
     header = sheet.header
     return MemberList(
+        problems=() if sheet.lines else (Remark(RemarkKind.NO_ROWS),),
         rows=take_once([read_row(line, header, languages) for line in sheet.lines]),
         unknown_columns=header.unknown,
         never_taken=header.never_taken,
