@@ -102,11 +102,11 @@ def _clean(reading: _Reading, column: Column, cell: str) -> str:
 
 
 def _part_name(texts: dict[Column, str], whole: Column, parts: tuple[Column, ...], *, is_numbered: bool) -> None:
-    """Put the parts of a whole name where the list does not give them itself."""
+    """Put the parts of a whole name where the list gives neither surname nor given name itself."""
     name = texts.pop(whole, "")
-    if name and not any(texts.get(part) for part in parts):
+    if name and not any(texts.get(part) for part in parts[:2]):
         split = list_names.split_name(list_names.without_number(name) if is_numbered else name)
-        texts.update(zip(parts, split, strict=True))
+        texts.update((part, texts.get(part) or text) for part, text in zip(parts, split, strict=True))
 
 
 def _value(reading: _Reading, column: Column, text: str) -> Any:

@@ -12,6 +12,7 @@ from functools import lru_cache
 MAX_CELL = 2_000  # characters, before spaces are taken out
 
 _ANNOUNCED = re.compile(r'\A"?sep=([;,\t|])"?(?:\n|\Z)', re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"[^\s;,|]")  # whichever separator is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def cut(text: str, separator: str) -> Iterator[Line]:
             cells.append(match[0] if match else "")
         position = match.end() if match else position
         if position == len(text) or text[position] == "\n":
-            if any(cell.strip() for cell in cells):
+            if any(_SAYS_SOMETHING.search(cell) for cell in cells):
                 yield Line(start, tuple(cells))
             number += 1
             start, cells = number, []

@@ -75,15 +75,14 @@ class _Register:
         self.rows[later] = replace(self.rows[later], person=None, same_as=number)
         self.rows[first] = replace(self.rows[first], person=_filled(one, other))
         for person in (one, other):
-            self._remember(first, person, is_certain=True)
+            self._remember(first, person)
 
-    def _remember(self, index: int, person: ListedPerson, *, is_certain: bool = False) -> None:
-        """Note where a person stands; of two namesakes the first is kept."""
-        if person.email:
-            self.by_email[person.email] = index
-        key = name_key(person)
-        if is_certain or self._other(self.by_name, key, index) is None:
-            self.by_name[key] = index
+    def _remember(self, index: int, person: ListedPerson) -> None:
+        """Note where a person stands, unless another row stands there already: of two namesakes the first is kept."""
+        keys = ((self.by_email, person.email), (self.by_name, name_key(person)))
+        for places, key in keys:
+            if key and self._other(places, key, index) is None:
+                places[key] = index
 
     def _refuse(self, first: int, later: int) -> None:
         row, person = self.rows[later], self.person(later)

@@ -24,7 +24,7 @@ _AS_1251 = re.compile(f"(?=(?:[РСТУ]{_any_of(_SECOND)}){{2}})[РСТУ].?.?{
 _AS_LATIN = re.compile(f"[ÂÃÄÅÆÇÈÉÊÐÑÒÓâ]{_any_of(_read_as('cp1252'), but='ŽžŠš‘’´')}|[ÐÑ]{{2}}")
 
 _1251_AS_LATIN = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}")  # Èâàíîâ for Иванов
-_NO_NAME_HAS = re.compile("[\x80-\x9f¡-¬®-³µ-¹»-¿ƒˆ†-…‰€№™]")
+_NO_NAME_HAS = re.compile("[\x80-\x9f¡-©¬®-³µ-¹¼-¿ƒˆ†-…‰€№™]")
 
 
 def is_lossy(text: str) -> bool:

@@ -105,7 +105,8 @@ def sentence(remark: Remark) -> str:
         return _COUNTED[remark.kind](remark)
     values = {"value": remark.value, "line": remark.line, "other": remark.other_line}
     values |= {"save": str(_SAVE_OR_PASTE), "understood": str(_UNDERSTOOD), "column": column_name(remark.column)}
-    values["languages"] = ", ".join(language_name(tag) for tag in remark.others)
+    if remark.kind is RemarkKind.UNKNOWN_LANGUAGE:
+        values["languages"] = ", ".join(language_name(tag) for tag in remark.others)
     return str(_SENTENCES[remark.kind]) % values
 
 

@@ -26,7 +26,7 @@ def said(text: str) -> list[str]:
 class TestSentence:
     @pytest.mark.parametrize("kind", RemarkKind)
     def test_every_remark_has_one_without_gaps(self, kind):
-        remark = Remark(kind, 7, Column.SURNAME, "100 % <b>", limit=2048, found=3, other_line=5, others=("language",))
+        remark = Remark(kind, 7, Column.SURNAME, "100 % <b>", limit=2048, found=3, other_line=5, others=("agency",))
         if kind is RemarkKind.UNKNOWN_LANGUAGE:
             remark = Remark(kind, 7, Column.LANGUAGE, "100 %", others=("en", "ru"))
 
