@@ -93,7 +93,7 @@ def _clean(reading: _Reading, column: Column, cell: str) -> str:
         return ""
     text = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", cell)).split())
     if not text.isprintable():  # control characters, those that turn a text's direction, halves of characters
-        reading.error(RemarkKind.INVISIBLE, column, text)
+        reading.error(RemarkKind.GARBLED if is_garbled(text) else RemarkKind.INVISIBLE, column, text)
         return ""
     if len(text) > limit:
         reading.error(RemarkKind.TOO_LONG, column, text, limit=limit)

@@ -12,7 +12,7 @@ from functools import lru_cache
 MAX_CELL = 2_000  # characters, before spaces are taken out
 
 _ANNOUNCED = re.compile(r'\A"?sep=([;,\t|])"?(?:\n|\Z)', re.IGNORECASE)
-_SAYS_SOMETHING = re.compile(r"[^\s;,|]")  # whichever separator is tried
+_SAYS_SOMETHING = re.compile(r'[^\s;,|"]')  # whichever separator is tried
 
 
 @dataclass(frozen=True, slots=True)

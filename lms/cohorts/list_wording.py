@@ -44,9 +44,7 @@ _UNDERSTOOD = lazy_gettext(
 _SENTENCES = {
     RemarkKind.EMPTY: lazy_gettext("The list is empty. Choose a file with names in it, or paste the names."),
     RemarkKind.SPREADSHEET: lazy_gettext("This is an Excel workbook or an archive, which cannot be read. %(save)s"),
-    RemarkKind.OLD_SPREADSHEET: lazy_gettext(
-        "This is a workbook or document of old Office, which cannot be read. %(save)s"
-    ),
+    RemarkKind.OLD_SPREADSHEET: lazy_gettext("This is a file of an old Excel or Word, which cannot be read. %(save)s"),
     RemarkKind.PDF: lazy_gettext(
         "This is a PDF, from which no list can be read. Ask for the table it was made of. %(save)s"
     ),
@@ -157,8 +155,8 @@ def _too_many_columns(remark: Remark) -> str:
 def _ragged(remark: Remark) -> str:
     cells = ngettext("%(num)d cell", "%(num)d cells", remark.found)
     return _(
-        "The line has %(cells)s, and the names of the columns are %(expected)d. Perhaps a separator is missing or too "
-        "many, or a cell that holds one has no quotation marks around it.",
+        "The line has %(cells)s, where the line with the names of the columns has %(expected)d. Perhaps a separator is "
+        "missing or stands twice, or a cell that holds one has no quotation marks around it.",
         cells=cells,
         expected=remark.limit,
     )

@@ -42,7 +42,7 @@ class TestSentence:
     def test_a_ragged_line_says_how_many_cells_there_are(self):
         (text,) = said("surname;name;sex\nАсанов")
 
-        assert text.startswith("Line 2: The line has 1 cell, and the names of the columns are 3.")
+        assert text.startswith("Line 2: The line has 1 cell, where the line with the names of the columns has 3.")
 
     def test_the_known_languages_are_named(self):
         assert "English, Русский" in said("name;language\nАсанов;tlh")[0]

@@ -328,7 +328,7 @@ class TestNames:
         assert person("surname;name", f"O{mark}rozov;G{mark}ani").full_name == "O\u02bbrozov G\u02bbani"
 
     def test_spaces_are_collapsed_and_letters_composed(self):
-        assert person("surname", " \u00a0Ки\u0306м \u3000 Ен\u200b\u00ad ").surname == "Кӣм Ен".replace("ӣ", "й")
+        assert person("surname", " \u00a0Ки\u0306м \u3000 Ен\u200b\u00ad ").surname == "Кйм Ен"
 
     @pytest.mark.parametrize("name", ["=Асанов", "+996555123456", "@somebody", "-Асанов", "Асанов 2", "«Асанов»"])
     def test_one_that_hardly_is_one_is_kept_with_a_warning(self, name):
@@ -373,7 +373,7 @@ class TestSpoiltLetters:
 
         (row,) = read(f"surname;agency\nАсанов;{garbled}\n").rows
 
-        assert [remark.kind for remark in row.errors][:1] in ([RemarkKind.GARBLED], [RemarkKind.INVISIBLE])
+        assert [remark.kind for remark in row.errors] == [RemarkKind.GARBLED]
 
     def test_windows_1251_read_as_latin_is_garbled(self):
         members = read("surname\n" + "Иванов".encode("cp1251").decode("latin-1"))
@@ -439,7 +439,7 @@ class TestValues:
         ],
     )
     def test_what_is_not_understood_is_an_error_that_names_the_cell(self, column, text, kind):
-        members = read(f"given name;{column}\nНина;\nБакыт;{text}".replace("Нина;\n", "Нина;\n", 1))
+        members = read(f"given name;{column}\nНина;\nБакыт;{text}")
 
         assert errors(members) == [(3, kind, Column(column))]
         assert names(members) == ["Нина"]
@@ -452,60 +452,6 @@ class TestValues:
             RemarkKind.UNKNOWN_SEX,
             RemarkKind.BAD_EMAIL,
         ]
-
-
-class TestPeopleWhoStandTwice:
-    def test_by_address_she_is_taken_once_and_what_is_missing_is_filled(self):
-        members = read("surname;name;email;agency\nАсанова;Нина;A@x.kg;\n\nАсанова;Нина;a@x.kg;МВД")
-
-        assert members.people == (ListedPerson("Асанова", "Нина", email="a@x.kg", agency="МВД"),)
-        assert members.rows[1].same_as == 2
-        assert warnings(members) == [(4, RemarkKind.SAME_PERSON, Column.NAME)]
-        assert members.is_faultless
-
-    @pytest.mark.parametrize("again", ["ЕЛКИНА;нина;", "Ёлкина;Нина;b@x.kg"])
-    def test_by_name_too_where_no_two_addresses_speak_against_it(self, again):
-        members = read(f"surname;name;email\nЁлкина;Нина;\n{again}")
-
-        assert names(members) == ["Ёлкина Нина"]
-
-    def test_what_the_two_say_differently_is_named(self):
-        members = read("name;agency;province\nАсанов Бакыт;МВД;Ош\nАсанов Бакыт;ГКНБ;Ош")
-
-        assert members.people[0].agency == "МВД"
-        assert members.rows[1].warnings[0].others == ("agency",)
-
-    def test_namesakes_with_two_addresses_are_two(self):
-        members = read("name;email\nАсанов Бакыт;a@x.kg\nАсанов Бакыт;b@x.kg")
-
-        assert len(members.people) == 2
-        assert warnings(members) == [(3, RemarkKind.NAMESAKE, Column.NAME)]
-
-    def test_one_address_with_clearly_different_names_is_an_error(self):
-        members = read("name;email\nАсанов Бакыт;a@x.kg\nЁлкина Нина;a@x.kg\nУсенов Азат;c@x.kg")
-
-        assert errors(members) == [(3, RemarkKind.SAME_EMAIL, Column.EMAIL)]
-        assert members.rows[1].errors[0].other_line == 2
-        assert names(members) == ["Асанов Бакыт", "Усенов Азат"]
-
-    @pytest.mark.parametrize("again", ["Асанов Бакыт Усенович", "Асанов Б.", "Бакыт Асанов", "Asanov Bakyt"])
-    def test_the_same_name_written_otherwise_is_not_different(self, again):
-        assert len(read(f"name;email\nАсанов Бакыт;a@x.kg\n{again};a@x.kg").people) == 1
-
-    def test_a_line_that_joins_two_leaves_one(self):
-        members = read("name;email\nАсанов Бакыт;a@x.kg\nАсанов Бакыт Усенович;\nАсанов Бакыт Усенович;a@x.kg")
-
-        assert members.people == (ListedPerson("Асанов", "Бакыт", "Усенович", email="a@x.kg"),)
-
-    def test_no_part_of_a_name_comes_twice(self):
-        members = read("surname;given name;email\nАсанов Бакыт;;a@x.kg\nАсанов;Бакыт;a@x.kg")
-
-        assert names(members) == ["Асанов Бакыт"]
-
-    def test_a_line_with_errors_is_nobody_yet(self):
-        members = read("name;email\nАсанов Бакыт;a@\nАсанов Бакыт;a@x.kg")
-
-        assert [row.person is None for row in members.rows] == [True, False]
 
 
 class TestLimits:
