@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms import mail
-from lms.accounts import guessing, links, sessions
+from lms.accounts import guessing, invitations, links, sessions
 from lms.accounts.links import LIFETIMES, LinkEnded
 from lms.accounts.models import LinkKind, OneTimeLink, Role, User
 from lms.accounts.service import EmailTaken, Person, create_user, get_user
@@ -67,7 +67,7 @@ def set_password(session: Session, user_id: int, password_hash: str, visit: Visi
     user = get_user(session, user_id)
     user.password_hash = password_hash
     sessions.end_sessions(session, user_id)
-    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.INVITATION, user_id=user_id)
     if user.email:
         mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
     return sessions.open_session(session, user_id, visit, now=now)
@@ -80,9 +80,15 @@ def create_password_link(session: Session, user_id: int, *, now: datetime) -> st
 
 
 def send_password_link(session: Session, email: str, *, now: datetime) -> None:
-    """Mail a link for choosing a new password to the account with this address, if there is one."""
+    """Mail a link for choosing a new password to the account with this address, if there is one.
+
+    Who never had a password is invited instead, so that she reads what is stored about her before she comes in.
+    """
     user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
     if user is None:
+        return
+    if invitations.is_waiting(user):
+        invitations.send_invitation(session, user, now=now)
         return
     link = create_password_link(session, user.id, now=now)
     hours = int(LIFETIMES[LinkKind.PASSWORD].total_seconds() // 3600)
@@ -157,7 +163,7 @@ def give_slip(
     """
     user = get_user(session, user_id)
     user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
-    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, LinkKind.INVITATION, user_id=user_id)
     links.create_link(
         session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
     )

@@ -38,6 +38,7 @@ TABLE = {
     "administrator": {
         "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
         "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
+        "accounts.send_invitation",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}
