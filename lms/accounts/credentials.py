@@ -16,7 +16,7 @@ from lms.accounts.links import LIFETIMES, LinkEnded
 from lms.accounts.models import LinkKind, OneTimeLink, Role, User
 from lms.accounts.service import EmailTaken, Person, create_user, get_user
 from lms.accounts.sessions import Visit
-from lms.accounts.sign_in_names import suggest_sign_in_name
+from lms.accounts.sign_in_names import next_free_names, suggest_sign_in_name
 from lms.security import site_url
 
 # No letter or figure that looks like another one on paper: no B, I, L, O, S, Z, 0, 1, 2, 5, 8.
@@ -190,9 +190,4 @@ def free_sign_in_name(session: Session, name: str) -> str:
     """Give a sign-in name for a person that nobody has: aigul.sadykova, else aigul.sadykova2 and so on."""
     wanted = suggest_sign_in_name(name)
     alike = select(User.sign_in_name).where(User.sign_in_name.startswith(wanted, autoescape=True))
-    taken = set(session.scalars(alike))
-    number = 2
-    free = wanted
-    while free in taken:
-        free, number = f"{wanted}{number}", number + 1
-    return free
+    return next_free_names([name], set(session.scalars(alike)))[0]

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -59,6 +60,33 @@ def create_link(
     session.add(link)
     session.flush()
     return token
+
+
+def replace_invitations(
+    session: Session, users: Sequence[User], *, now: datetime, created_by_id: int | None = None
+) -> dict[int, str]:
+    """Store an invitation for each of these accounts in place of the one before.
+
+    :return: id of the account -> the token, which is kept nowhere
+    """
+    held = delete(OneTimeLink).where(OneTimeLink.kind == LinkKind.INVITATION, OneTimeLink.used_at.is_(None))
+    theirs = held.where(OneTimeLink.user_id.in_([user.id for user in users]))
+    session.execute(theirs, execution_options={"synchronize_session": False})
+    tokens = {user.id: secrets.token_urlsafe(32) for user in users}
+    session.add_all(
+        OneTimeLink(
+            kind=LinkKind.INVITATION,
+            token_hash=hash_token(tokens[user.id]),
+            user_id=user.id,
+            email=user.email,
+            created_by_id=created_by_id,
+            created_at=now,
+            expires_at=now + LIFETIMES[LinkKind.INVITATION],
+        )
+        for user in users
+    )
+    session.flush()
+    return tokens
 
 
 def get_link(session: Session, token: str, kind: LinkKind, *, now: datetime) -> OneTimeLink:

@@ -134,9 +134,7 @@ def invitation(token: str) -> ResponseReturnValue:
             )
             entered = credentials.sign_in_new(saving, user, signing_in.visit(), now=now)
         return _welcome(user, entered, _("Your account is ready."))
-    return render_template(
-        "accounts/invitation.html", form=form, email=link.email, is_waiting=link.user_id is not None
-    )
+    return render_template("accounts/invitation.html", form=form, email=link.email, is_waiting=link.user_id is not None)
 
 
 @bp.route("/welcome/<token>", methods=["GET", "POST"])
