@@ -59,4 +59,4 @@ def count_members(session: Session, cohort_ids: Iterable[int]) -> dict[int, int]
     counted = select(Membership.cohort_id, func.count()).join(User, User.id == Membership.user_id)
     joined = (Membership.joined_at.is_not(None), Membership.left_at.is_(None), User.disabled_at.is_(None))
     those = counted.where(Membership.cohort_id.in_(list(cohort_ids)), *joined).group_by(Membership.cohort_id)
-    return dict(session.execute(those).tuples().all())
+    return dict(session.execute(those).all())

@@ -62,7 +62,7 @@ def list_members(session: Session, cohort_id: int, *, find: str = "") -> list[Me
     SQLite folds the case of ASCII letters alone, and names come from two tables: so they are sorted and searched here.
     """
     wanted = select(Membership, User).join(User, User.id == Membership.user_id).options(lazyload(User.roles))
-    rows = [row_of(*found) for found in session.execute(wanted.where(Membership.cohort_id == cohort_id)).tuples()]
+    rows = [row_of(*found) for found in session.execute(wanted.where(Membership.cohort_id == cohort_id))]
     part = find.casefold()
     return sorted(
         (row for row in rows if part in f"{row.name}\n{row.agency}".casefold()),
