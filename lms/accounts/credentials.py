@@ -176,6 +176,24 @@ def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[
     return create_user(session, person, sign_in_name=name, roles=roles, now=now)
 
 
+def create_user_with_password(
+    session: Session, person: Person, *, sign_in_name_of: str, password_hash: str, notice_version: str, now: datetime
+) -> User:
+    """Make the account of somebody who was invited by a code and may have no e-mail.
+
+    :param sign_in_name_of: the name of which the sign-in name is made
+    :raise EmailTaken: if somebody of that name made hers at the same moment
+    """
+    return create_user(
+        session,
+        person,
+        sign_in_name=free_sign_in_name(session, sign_in_name_of),
+        password_hash=password_hash,
+        notice_version=notice_version,
+        now=now,
+    )
+
+
 def use_slip(
     session: Session, slip: OneTimeLink, password_hash: str, visit: Visit, *, notice_version: str, now: datetime
 ) -> tuple[User, str]:

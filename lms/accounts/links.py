@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -106,6 +106,12 @@ def find_slip(session: Session, user_id: int, *, now: datetime) -> OneTimeLink |
     """Find the slip that is in force for an account."""
     newest = _open_links(LinkKind.SLIP, now).where(OneTimeLink.user_id == user_id).order_by(OneTimeLink.id.desc())
     return session.scalar(newest.limit(1))
+
+
+def have_slips(session: Session, user_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """Give those of these accounts for which a slip is in force."""
+    mine = _open_links(LinkKind.SLIP, now).where(OneTimeLink.user_id.in_(list(user_ids)))
+    return {link.user_id for link in session.scalars(mine) if link.user_id is not None}
 
 
 def use_link(session: Session, link_id: int, *, now: datetime) -> OneTimeLink:
