@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from lms.cohorts import code_views, join_views, member_views, own_views, rules, views
+from lms.cohorts import code_views, join_views, list_views, member_views, own_views, rules, views
 from lms.cohorts.blueprint import bp
 
-__all__ = ["code_views", "init_app", "join_views", "member_views", "own_views", "views"]
+__all__ = ["code_views", "init_app", "join_views", "list_views", "member_views", "own_views", "views"]
 
 
 def init_app(app: Flask) -> None:

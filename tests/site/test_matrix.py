@@ -41,10 +41,11 @@ TABLE = {
         "cohorts.membership", "cohorts.join_listed", "cohorts.change_membership", "cohorts.leave",
     },
     "author": {"authoring.courses", "authoring.closed_reports", "authoring.close"},
-    "any coordinator": {"cohorts.cohorts", "cohorts.create"},
+    "any coordinator": {"cohorts.cohorts", "cohorts.create", "cohorts.list_template"},
     "coordinator": {
         "cohorts.change", "cohorts.delete", "cohorts.coordinators", "cohorts.remove_coordinator", "cohorts.members",
         "cohorts.member", "cohorts.change_member", "cohorts.remove_member", "cohorts.member_slip",
+        "cohorts.add_members", "cohorts.add_person",
         "cohorts.choose_slips", "cohorts.code", "cohorts.withdraw_code", "cohorts.code_sheet", "cohorts.code_mark",
     },
     "administrator": {
