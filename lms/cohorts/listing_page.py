@@ -1,12 +1,10 @@
 """The table of a list that is to be added: what must be corrected first, then what is remarked, then the others."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lms.cohorts.list_reading import MemberList
-from lms.cohorts.list_remarks import quoted
+from lms.cohorts.list_remarks import Remark, RemarkKind, quoted
 from lms.cohorts.list_wording import column_name, notices, sentence
-from lms.cohorts.listed_person import Column
 from lms.cohorts.listing_plan import Outcome, Plan, PlannedLine
 from lms.cohorts.listing_wording import note_sentence, outcome_sentence, summary
 
@@ -41,7 +39,7 @@ class Preview:
 def show(members: MemberList, plan: Plan) -> Preview:
     """Make the table."""
     texts = members.text.split("\n")
-    rows = [_row(line, texts[line.row.number - 1]) for line in plan.lines]
+    rows = [_row(line, _cells(texts[line.row.number - 1], members.separator)) for line in plan.lines]
     wrong = [row for row in rows if row.is_wrong]
     remarked = [row for row, line in zip(rows, plan.lines, strict=True) if not row.is_wrong and _is_remarked(row, line)]
     listed = {row.number for row in (*wrong, *remarked)}
@@ -57,26 +55,32 @@ def show(members: MemberList, plan: Plan) -> Preview:
     )
 
 
+def _cells(text: str, separator: str) -> str:
+    """Give a line of the list as it can be read."""
+    return quoted(", ".join(cell.strip() for cell in text.split(separator or ";") if cell.strip()))
+
+
 def _is_remarked(row: LineRow, line: PlannedLine) -> bool:
     return bool(row.remarks) or line.outcome in (Outcome.SAME, Outcome.THERE)
 
 
 def _row(line: PlannedLine, text: str) -> LineRow:
     person = line.row.person
-    remarks = list(_remarks((remark.column, sentence(remark)) for remark in (*line.row.errors, *line.row.warnings)))
+    repeated = [remark for remark in line.row.warnings if remark.kind is RemarkKind.SAME_PERSON]
+    said = [remark for remark in (*line.row.errors, *line.row.warnings) if remark not in repeated]
+    remarks = [_in_column(remark) for remark in said]
     if line.note is not None:
         remarks.append(note_sentence(line.note))
     return LineRow(
         number=line.row.number,
-        name=person.full_name if person else quoted(text),
+        name=person.full_name if person else text,
         email=person.email if person else "",
-        outcome=outcome_sentence(line),
+        outcome=sentence(repeated[0]) if repeated else outcome_sentence(line),
         is_wrong=line.outcome == Outcome.WRONG,
         remarks=tuple(remarks),
     )
 
 
-def _remarks(said: Iterable[tuple[Column | None, str]]) -> Iterable[str]:
-    """Put the column in front of what is said of a cell."""
-    for column, text in said:
-        yield f"{column_name(column)}: {text}" if column else text
+def _in_column(remark: Remark) -> str:
+    """Say what is to be said of a cell with its column in front."""
+    return f"{column_name(remark.column)}: {sentence(remark)}" if remark.column else sentence(remark)

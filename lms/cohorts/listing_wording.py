@@ -11,7 +11,7 @@ _OUTCOMES = {
     Outcome.ASKED: lazy_gettext("Has an account. Is asked by e-mail to join."),
     Outcome.AGAIN: lazy_gettext("Was here and left. Is put on the list again, and asked to join."),
     Outcome.THERE: lazy_gettext("Is in the cohort or on its list. Nothing changes."),
-    Outcome.WRONG: lazy_gettext("Must be corrected."),
+    Outcome.WRONG: lazy_gettext("Must be corrected"),
 }
 _NOTES = {
     Note.DISABLED: lazy_gettext(
@@ -22,12 +22,12 @@ _NOTES = {
         "if it is the same person, take the line out."
     ),
     Note.SAME_NAME: lazy_gettext(
-        "Taken for the person of this name who is, or was, here. If it is another one, give her e-mail address, or add "
-        "her alone on the page for one person."
+        "Taken for the person of this name who is, or was, here. Is it somebody else? Then give an e-mail address, or "
+        "add this person alone, on the page for one person."
     ),
     Note.SAME_NAME_WITHOUT_EMAIL: lazy_gettext(
-        "Taken for the person of this name who is, or was, here without an e-mail address. If it is another one, add "
-        "her alone on the page for one person."
+        "Taken for the person of this name who is, or was, here without an e-mail address. Is it somebody else? Then "
+        "add this person alone, on the page for one person."
     ),
 }
 
