@@ -1,7 +1,7 @@
 """The languages of the interface: which one a person reads, and how dates and numbers look in it."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -40,8 +40,19 @@ def language_name(language: str) -> str:
 def day(value: date | datetime) -> str:
     """Write a date out in full; a time is shown as the day it is in the installation's zone."""
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
+        value = local_day(value)
     return str(format_date(value, DAY_IN_ENGLISH if current_language() == "en" else "long"))
+
+
+def local_day(value: datetime) -> date:
+    """Give the day that a time is in the installation's zone."""
+    return value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
+
+
+def end_of_day(value: date) -> datetime:
+    """Give the moment at which a day ends in the installation's zone."""
+    zone = ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])
+    return datetime.combine(value + timedelta(days=1), time(), zone)
 
 
 def moment(value: datetime) -> str:

@@ -12,11 +12,12 @@ from lms.catalog import service as catalog
 from lms.catalog.course import Access, Course
 from lms.catalog.rendering import render_text_with_sources
 from lms.cohorts import service as cohorts
+from lms.cohorts.own_list import list_own
 from lms.cohorts.rules import is_open_to
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import ButtonForm, asked_number
-from lms.i18n import current_language
+from lms.i18n import current_language, local_day
 from lms.learning import overview
 from lms.learning.steps import fitting, open_steps
 from lms.permissions import Permission, public, requires
@@ -46,7 +47,12 @@ def home() -> ResponseReturnValue:
     mine = [card for card in cards if card.enrolment]
     steps = overview.list_fitting(mine, minutes, language) if minutes else None
     return render_template(
-        "learning/home.html", cards=mine, minutes=minutes, steps=steps, minutes_on_offer=MINUTES_ON_OFFER
+        "learning/home.html",
+        cards=mine,
+        minutes=minutes,
+        steps=steps,
+        minutes_on_offer=MINUTES_ON_OFFER,
+        places=list_own(db.session, current_user.id, today=local_day(clock.utcnow())),
     )
 
 
