@@ -1,0 +1,1 @@
+"""What `./run bench` measures: pages, hand-ins, certificates and weights, against bare yardsticks on the same server."""

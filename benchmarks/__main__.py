@@ -1,0 +1,44 @@
+"""`./run bench [ROW …]`: measure everything, or the named rows, and print the table."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+
+from benchmarks.pages import measure_course, measure_home, measure_lesson, measure_signing_in
+from benchmarks.stage import FULL, QUICK, Stage
+from benchmarks.table import Line, markdown
+
+ROWS: dict[str, Callable[[Stage], list[Line]]] = {
+    "lesson": measure_lesson,
+    "course": measure_course,
+    "home": measure_home,
+    "sign-in": measure_signing_in,
+}
+
+
+def main() -> int:
+    """Run what the command line names; give 1 if something is over its budget."""
+    wanted = _read_arguments()
+    signal.signal(signal.SIGTERM, lambda *_it: sys.exit(1))  # so that the servers are ended then too
+    lines: list[Line] = []
+    with Stage(QUICK if wanted.quick else FULL) as stage:
+        for name in wanted.rows or ROWS:
+            print(f"measuring: {name}", file=sys.stderr, flush=True)
+            lines += ROWS[name](stage)
+    print(markdown(lines))
+    return 0 if all(line.met for line in lines) else 1
+
+
+def _read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="of " + ", ".join(ROWS))
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a first look, not figures to quote")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.rows) - set(ROWS):
+        parser.error(f"there is no row {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
+    return arguments
+
+
+if __name__ == "__main__":
+    sys.exit(main())
