@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.pages import measure_course, measure_home, measure_lesson, measure_signing_in
+from benchmarks.papers import measure_certificate
+from benchmarks.quizzes import measure_handing_in
 from benchmarks.stage import FULL, QUICK, Stage
 from benchmarks.table import Line, markdown
 
@@ -13,7 +15,9 @@ ROWS: dict[str, Callable[[Stage], list[Line]]] = {
     "lesson": measure_lesson,
     "course": measure_course,
     "home": measure_home,
+    "hand-in": measure_handing_in,
     "sign-in": measure_signing_in,
+    "certificate": measure_certificate,
 }
 
 

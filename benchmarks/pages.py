@@ -4,7 +4,7 @@ import time
 
 from benchmarks import people
 from benchmarks.figures import Sample, cpu_ms, per_second
-from benchmarks.rounds import in_turn, repeat, take
+from benchmarks.rounds import in_turn, repeat
 from benchmarks.stage import Stage
 from benchmarks.table import Line, compare
 from benchmarks.visitor import Visitor
@@ -43,7 +43,7 @@ def measure_signing_in(stage: Stage) -> list[Line]:
         it.post("/login", fields)
 
     comparison = in_turn(
-        lambda: take(stage.ours, [(visitor, [step] * count)]), lambda: _verify(count), stage.effort.rounds
+        lambda: repeat(stage.ours, [visitor], step, count), lambda: _verify(count), stage.effort.rounds
     )
     line = Line(
         what="signing in",
@@ -61,8 +61,8 @@ def _measure(stage: Stage, what: str, path: str, *, yardstick: str = "/page", nu
     strangers = [stage.stranger() for _ in range(number)]
     requests = stage.effort.requests
     comparison = in_turn(
-        lambda: repeat(stage.ours, readers, path, requests),
-        lambda: repeat(stage.yardstick, strangers, yardstick, requests),
+        lambda: repeat(stage.ours, readers, lambda it: it.get(path), requests),
+        lambda: repeat(stage.yardstick, strangers, lambda it: it.get(yardstick), requests),
         stage.effort.rounds,
     )
     return compare(what, comparison, most=MOST)

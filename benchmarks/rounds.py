@@ -10,6 +10,7 @@ from benchmarks.server import Server
 from benchmarks.visitor import Visitor
 
 Step = Callable[[Visitor], object]
+Lane = Sequence[tuple[Visitor, Step]]  # what is done one after the other
 Round = Callable[[], Sample]
 
 
@@ -28,34 +29,30 @@ def in_turn(ours: Round, yardstick: Round, rounds: int) -> Comparison:
     return Comparison([one for one, _other in pairs], [other for _one, other in pairs])
 
 
-def take(server: Server, tasks: Sequence[tuple[Visitor, Sequence[Step]]]) -> Sample:
-    """Let each visitor take her steps one after the other, all visitors at once."""
-    for visitor, _steps in tasks:
+def take(server: Server, lanes: Sequence[Lane]) -> Sample:
+    """Go through all lanes at once, and through each lane step by step."""
+    visitors = {visitor for lane in lanes for visitor, _step in lane}
+    for visitor in visitors:
         visitor.refresh()
     before, began = server.cpu_seconds(), time.perf_counter()
-    _run(tasks)
+    _run(lanes)
     seconds, cpu = time.perf_counter() - began, server.cpu_seconds() - before
-    requests = sum(len(steps) for _visitor, steps in tasks)
-    return Sample(requests, cpu, seconds, max(visitor.slowest_seconds for visitor, _steps in tasks))
+    return Sample(sum(map(len, lanes)), cpu, seconds, max(visitor.slowest_seconds for visitor in visitors))
 
 
-def repeat(server: Server, visitors: Sequence[Visitor], path: str, requests: int) -> Sample:
-    """Let the visitors open a page so often, each her share."""
+def repeat(server: Server, visitors: Sequence[Visitor], step: Step, requests: int) -> Sample:
+    """Let the visitors take the same step so often, each her share, all at once."""
     share = max(1, requests // len(visitors))
-    return take(server, [(visitor, [lambda it: it.get(path)] * share) for visitor in visitors])
+    return take(server, [[(visitor, step)] * share for visitor in visitors])
 
 
-def _run(tasks: Sequence[tuple[Visitor, Sequence[Step]]]) -> None:
-    def go(task: tuple[Visitor, Sequence[Step]]) -> None:
-        visitor, steps = task
+def _run(lanes: Sequence[Lane]) -> None:
+    together = threading.Barrier(len(lanes))
+
+    def go(lane: Lane) -> None:
         together.wait()
-        for step in steps:
+        for visitor, step in lane:
             step(visitor)
 
-    together = threading.Barrier(len(tasks))
-    if len(tasks) == 1:
-        go(tasks[0])
-        return
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        for result in pool.map(go, tasks):
-            assert result is None
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        list(pool.map(go, lanes))  # asking for the results raises what went wrong

@@ -7,9 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from benchmarks import people
 from benchmarks.courses import write_courses
@@ -21,6 +22,7 @@ from lms.catalog.course import Course
 from lms.db import alembic, db, writing
 
 OURS = "lms/serving.py"
+Found = TypeVar("Found")
 YARDSTICK = "benchmarks/yardstick_serving.py"
 
 
@@ -103,10 +105,15 @@ class Stage:
         visitor.get("/enter", expect=302)
         return visitor
 
-    def save(self, write: Callable[..., None]) -> None:
-        """Let a function write into the installation's database, in one transaction."""
+    def save(self, write: Callable[[Session], Found]) -> Found:
+        """Let a function write into the installation's database, in one transaction, and give what it gives."""
         with self.app.app_context(), writing() as session:
-            write(session)
+            return write(session)
+
+    def read(self, query: Callable[[Session], Found]) -> Found:
+        """Let a function read from the installation's database."""
+        with self.app.app_context():
+            return query(db.session)
 
     def _make_app(self) -> Flask:
         """Make the installation, with its tables and its reader."""
