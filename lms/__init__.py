@@ -9,6 +9,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
+from lms import audit as audit  # its table
 from lms import config, db, errors, i18n, jobs, limits, permissions, security
 from lms.permissions import public
 

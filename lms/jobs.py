@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import String, event
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.config import write_private
+from lms.db import Base
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +22,27 @@ LONGEST_PAUSE_SECONDS = 1.0  # between two looks at an empty queue: a person wai
 Task = Callable[..., None]
 _tasks: dict[str, Task] = {}
 _sweeps: list[Task] = []
+
+
+class JobFailure(Base):
+    """A task or sweep that ended with a fault. The kind of fault alone is kept: its words may name people."""
+
+    __tablename__ = "job_failure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task: Mapped[str] = mapped_column(String(120))
+    error: Mapped[str] = mapped_column(String(120))  # the exception's type
+    failed_at: Mapped[datetime] = mapped_column(index=True)
+    retries_left: Mapped[int]
+
+
+class Heartbeat(Base):
+    """When something that runs by itself was last seen at work."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    beat_at: Mapped[datetime]
 
 
 def task(function: Task) -> Task:

@@ -32,6 +32,12 @@ class Permission(StrEnum):
     ATTEMPT_VIEW = "attempt:view"
     PROGRESS_RECORD = "progress:record"
     CERTIFICATE_VIEW = "certificate:view"
+    COHORTS_LIST = "cohorts:list"
+    COHORT_CREATE = "cohort:create"
+    COHORT_VIEW = "cohort:view"
+    COHORT_MANAGE = "cohort:manage"
+    MEMBERSHIP_OWN = "membership:own"
+    SITE_ADMINISTER = "site:administer"
 
 
 # Everything else needs an account, which is asked before anything is looked up.

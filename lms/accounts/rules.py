@@ -25,4 +25,5 @@ def register() -> None:
     """State the rules of this domain."""
     RULES[Permission.ACCOUNT_OWN] = (is_signed_in,)
     RULES[Permission.PEOPLE_MANAGE] = (is_administrator,)
+    RULES[Permission.SITE_ADMINISTER] = (is_administrator,)
     RULES[Permission.COURSES_AUTHOR] = (is_author, is_administrator)

@@ -1,10 +1,11 @@
-"""Who may read a course, and who may take a place on it."""
+"""Who may read a course, who may take a place on it, and who follows which cohort."""
 
 from typing import Any
 
-from lms.accounts.rules import is_administrator, is_author
+from lms.accounts.rules import is_administrator, is_author, is_coordinator
 from lms.catalog.course import Access, Course
-from lms.cohorts import service
+from lms.cohorts import places, service
+from lms.cohorts.models import Cohort, CohortCoordinator, Membership
 from lms.db import db
 from lms.permissions import RULES, Permission, anyone
 
@@ -13,13 +14,17 @@ def is_open_to(user: Any, course: Course) -> bool:
     """Tell whether `user` may read the course's lessons.
 
     Public courses are open to everybody, those for learners to every account. Those for practitioners are open to
-    the people who write and run courses, and to whoever was given a place.
+    the people who write and run courses, to members of a cohort on them, and to whoever was given a place.
     """
     if course.access == Access.PUBLIC:
         return True
     if course.access == Access.LEARNERS:
         return bool(user.is_authenticated)
-    return is_author(user, course) or is_administrator(user, course) or has_place(user, course)
+    if is_author(user, course) or is_administrator(user, course):
+        return True
+    return bool(user.is_authenticated) and (
+        has_place(user, course) or places.is_on_course(db.session, user.id, course.key)
+    )
 
 
 def has_place(user: Any, course: Course) -> bool:
@@ -32,7 +37,30 @@ def may_enrol(user: Any, course: Course) -> bool:
     return bool(user.is_authenticated) and is_open_to(user, course)
 
 
+def coordinates(user: Any, subject: Any) -> bool:
+    """Tell whether `user` is a coordinator of a cohort, given itself or by somebody in it; only while she is one."""
+    cohort_id = subject.cohort_id if isinstance(subject, Membership) else subject.id if subject else None
+    if cohort_id is None or not is_coordinator(user):
+        return False
+    return db.session.get(CohortCoordinator, (cohort_id, user.id)) is not None
+
+
+def administers(user: Any, subject: Any) -> bool:
+    """Tell whether `user` may see any cohort there is."""
+    return isinstance(subject, Cohort | Membership) and is_administrator(user)
+
+
+def is_own_membership(user: Any, membership: Any) -> bool:
+    """Tell whether a place in a cohort is the user's own; without one, whether she could have any."""
+    return bool(user.is_authenticated) and (membership is None or membership.user_id == user.id)
+
+
 def register() -> None:
     """State the rules of this domain. Lessons and quizzes state their own with `is_open_to`."""
+    RULES[Permission.COHORTS_LIST] = (is_coordinator, is_administrator)
+    RULES[Permission.COHORT_CREATE] = (is_coordinator, is_administrator)
+    RULES[Permission.COHORT_VIEW] = (coordinates, administers)
+    RULES[Permission.COHORT_MANAGE] = (coordinates, administers)
+    RULES[Permission.MEMBERSHIP_OWN] = (is_own_membership,)
     RULES[Permission.COURSE_VIEW] = (anyone,)  # title and outcomes are shown to all
     RULES[Permission.COURSE_ENROL] = (may_enrol,)

@@ -57,3 +57,21 @@ class CourseCompletion(Base):
     completed_at: Mapped[datetime]
     course_version: Mapped[str] = mapped_column(String(40))
     rested_on: Mapped[dict[str, Any]] = mapped_column(JSON)  # lessons and attempts: see completion.py
+
+
+class ProgressSummary(Base):
+    """Where a learner stands on a course in a few figures, so that a table of a whole cohort is one query.
+
+    It is written in the transaction of each act (a lesson completed, a response saved, an attempt handed in) and made
+    again where the course has changed since: see summary.py.
+    """
+
+    __tablename__ = "progress_summary"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    course_digest: Mapped[str] = mapped_column(String(64), index=True)  # of the course that the parts were counted in
+    parts_done: Mapped[int]  # lessons completed and quizzes passed
+    best_score: Mapped[float | None]  # fraction, 0 to 1, of the final assessment; None while none is handed in
+    last_act_at: Mapped[datetime | None]  # None: nothing done yet
+    stuck_quiz_key: Mapped[str] = mapped_column(String(200), default="")  # handed in twice or more, never passed
+    stuck_since: Mapped[datetime | None]  # when the second attempt there was handed in

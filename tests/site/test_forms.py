@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms.db import Base
 from tests.site.world import World, make_world, rules_of
 
-WRITTEN_BY_GET = {"user_session"}  # last_seen_at, at most once a minute
+WRITTEN_BY_GET = {"user_session", "audit_entry"}  # last_seen_at, at most once a minute; looks and refusals
 
 
 @pytest.fixture
