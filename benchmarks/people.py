@@ -14,8 +14,8 @@ from lms.assessment.snapshot import snapshot
 from lms.catalog.course import Course
 from lms.certificates.codes import new_code
 from lms.certificates.models import Credential
-from lms.cohorts.models import Enrolment
-from lms.progress.models import CourseCompletion, LessonCompletion, ReadingPosition
+from lms.cohorts.models import CameBy, Cohort, CohortCoordinator, CohortCourse, Enrolment, Membership, Shown
+from lms.progress.models import CourseCompletion, LessonCompletion, ProgressSummary, ReadingPosition
 
 PASSWORD = "saksaul-under-blue-domes"  # noqa: S105 - of people who do not exist
 START = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
@@ -124,6 +124,55 @@ def add_certificate(session: Session, place: Enrolment, course: Course) -> Crede
     session.add(credential)
     session.flush()
     return credential
+
+
+def add_cohort(session: Session, coordinator: User, courses: Sequence[Course], *, members: int) -> Cohort:
+    """Add a cohort on some courses, in which each member has read as many lessons of each as her number says."""
+    cohort = Cohort(
+        name=f"A cohort of {members}",
+        audience=Profession.INVESTIGATOR,
+        shown=Shown.SCORES,
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2027, 3, 1),
+        created_at=START,
+        courses=[CohortCourse(course_key=it.key, position=place) for place, it in enumerate(courses, start=1)],
+    )
+    session.add(cohort)
+    session.flush()
+    session.add(CohortCoordinator(cohort_id=cohort.id, user_id=coordinator.id, added_at=START))
+    for number in range(1, members + 1):
+        user = add_person(session, f"member{cohort.id}-{number}@bench.test")
+        session.add(_membership(cohort, user))
+        for course in courses:
+            place = add_place(session, user, course, lessons=number % 5)
+            session.add(_summary(place, course, done=number % 5))
+    session.flush()
+    return cohort
+
+
+def _membership(cohort: Cohort, user: User) -> Membership:
+    return Membership(
+        cohort_id=cohort.id,
+        user_id=user.id,
+        surname=f"Surname{user.id}",
+        given_name="Aigul",
+        came_by=CameBy.LIST,
+        listed_at=START,
+        joined_at=START,
+        promised=Shown.SCORES,
+    )
+
+
+def _summary(place: Enrolment, course: Course, *, done: int) -> ProgressSummary:
+    return ProgressSummary(
+        enrolment_id=place.id,
+        course_digest=course.digest,
+        parts_done=done,
+        best_score=None,
+        last_act_at=START,
+        stuck_quiz_key="",
+        stuck_since=None,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,12 @@ class Answer:
     body: bytes
 
 
+def hidden_fields(html: bytes) -> dict[str, str]:
+    """Give the hidden fields of a page's main form, with the tokens in them."""
+    found = BeautifulSoup(html, "html.parser").select("main form input[name]")
+    return {str(it["name"]): str(it.get("value", "")) for it in found if it.get("type") == "hidden"}
+
+
 class Visitor:
     """A browser of one person at one server."""
 
@@ -51,9 +57,7 @@ class Visitor:
 
     def form(self, path: str) -> dict[str, str]:
         """Open a page and give what its main form holds before anybody fills it in."""
-        soup = BeautifulSoup(self._ask("GET", path, None, {}, 200).body, "html.parser")
-        found = soup.select("main form input[name]")
-        return {str(it["name"]): str(it.get("value", "")) for it in found if it.get("type") == "hidden"}
+        return hidden_fields(self._ask("GET", path, None, {}, 200).body)
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; this browser then holds the cookie."""
