@@ -1,5 +1,6 @@
 """Synthetic courses: as large as real ones, valid for the loader and the checker, and the same each time."""
 
+import random
 from pathlib import Path
 
 from lms.catalog.loader import load_library
@@ -20,12 +21,15 @@ un-example-treaty-2000:
   address: https://treaties.un.org/
   binds: treaty
 """
-PARAGRAPH = (
-    "A person comes to the desk and tells a story that does not fit any of the forms within reach. Each form holds a "
-    "piece of what happened and loses the rest of it. Before you choose one, ask what was done, how it was brought "
-    "about and what for, and write the answers down in the words in which they were given. What was promised at the "
-    "start and what was said at the end are seldom the same, and the difference is often the whole case."
-)
+WORDS = (
+    "a person comes to the desk and tells of work that was promised in another town while nobody else there knew what "
+    "had been agreed before that morning each form holds one piece of what happened then loses every other ask first "
+    "how it began who brought them where they slept which debts were named by whom under what threat or kindness "
+    "write down answers in those same words given because later questions often change small things that matter most "
+    "listen until end without hurry offer water rest chair quiet room explain why you need to know this much about "
+    "family passport journey money telephone driver foreman neighbour child market kiln field house border road night "
+    "door key window letter message photograph witness interpreter doctor lawyer teacher shelter safety choice trust"
+).split()
 CITED = "The treaty of 2000 says what every State has to do here, and leaves the way open. [@un-example-treaty-2000]"
 TABLE = """\
 | Element | The question | What counts |
@@ -62,7 +66,7 @@ def _write_course(folder: Path, index: int) -> None:
     _write(
         folder / "course.en.md",
         f"---\ntitle: Synthetic course {index}\nsummary: A course to measure by.\noutcomes:\n{outcomes}\n---\n"
-        f"{PARAGRAPH}\n",
+        f"{_prose(folder.name)}\n",
     )
     for module in range(1, MODULES + 1):
         _write_module(folder / f"{module:02d}-module-{module}", module)
@@ -81,9 +85,10 @@ def _lesson(module: int, number: int) -> str:
     parts = [f"---\ntitle: Lesson {number} of module {module}\n---\n"]
     for part in range(1, 5):
         parts.append(f"## Part {part} of the lesson {{#part-{part}}}\n")
-        parts += [f"{PARAGRAPH}\n", f"{CITED}\n", f"{PARAGRAPH}\n"]
-    practice = "```gift\n" + _question(f"p-{module}-{number}", number).strip() + "\n```\n"
-    return "\n".join([*parts[:6], TABLE, *parts[6:10], practice, *parts[10:]])
+        before, after = (_prose(f"{module}-{number}-{part}-{it}") for it in ("before", "after"))
+        parts += [f"{before}\n", f"{CITED}\n", f"{after}\n"]
+    practice = [f"```gift\n{_question(f'p-{module}-{number}-{it}', it).strip()}\n```\n" for it in (1, 2)]
+    return "\n".join([*parts[:5], TABLE, practice[0], *parts[5:13], practice[1], *parts[13:]])
 
 
 def _questions(prefix: str, number: int) -> str:
@@ -92,8 +97,15 @@ def _questions(prefix: str, number: int) -> str:
 
 def _question(key: str, index: int) -> str:
     outcome = OUTCOMES[index % len(OUTCOMES)]
-    stem = f"::{key}:: A person tells you what happened. What do you do first, and why? {PARAGRAPH}"
+    stem = f"::{key}:: A person tells you what happened. What do you do first, and why? {_prose(key, 40)}"
     return f"// [id:{key}] [tag:{outcome}] [tag:apply]\n{stem} {{\n{CHOICES}}}\n"
+
+
+def _prose(seed: str, words: int = 105) -> str:
+    """Give a paragraph that no other repeats, since one that does is compressed to nothing; the same for each seed."""
+    drawn = random.Random(seed).choices(WORDS, k=words)  # noqa: S311 - it keeps no secret
+    sentences = [" ".join(drawn[at : at + 15]).capitalize() for at in range(0, words, 15)]
+    return ". ".join(sentences) + "."
 
 
 def _write(path: Path, text: str) -> None:
