@@ -24,7 +24,9 @@ def measure_lesson(stage: Stage) -> list[Line]:
 
 def measure_course(stage: Stage) -> list[Line]:
     """Measure a course's page in the same way."""
-    return [_measure(stage, f"a course's page, signed in, {number} at once", COURSE, number=number) for number in AT_ONCE]
+    return [
+        _measure(stage, f"a course's page, signed in, {number} at once", COURSE, number=number) for number in AT_ONCE
+    ]
 
 
 def measure_home(stage: Stage) -> list[Line]:

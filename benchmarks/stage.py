@@ -1,6 +1,6 @@
 """What all rows share: an installation with synthetic courses and people, its server, and the yardstick's."""
 
-import os
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -126,13 +126,12 @@ class Stage:
 
     def _make_app(self) -> Flask:
         """Make the installation, with its tables and its reader."""
-        for name in [name for name in os.environ if name.startswith("LMS_")]:
-            del os.environ[name]
         app = create_app(
             self.folder / "instance",
             courses_dir=self.folder / "courses",
             base_url=f"http://{HOST}:{self.port}",
         )
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         with app.app_context():
             alembic.upgrade()
             with writing() as session:

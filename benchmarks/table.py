@@ -42,13 +42,12 @@ def limit(what: str, measured: float, *, most: float, unit: str, digits: int = 0
     return Line(what, f"{measured:.{digits}f}{unit}", "–", "–", f"≤ {most:g}{unit}", measured <= most)
 
 
-def markdown(lines: Iterable[Line]) -> str:
-    """Give the table in Markdown, its columns aligned so that it reads well as plain text too."""
+def markdown(lines: Iterable[Line], *, aligned: bool = True) -> str:
+    """Give the table in Markdown; aligned it reads well as plain text too."""
     rows = [HEAD, *(line.cells for line in lines)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    widths = [max(len(row[column]) for row in rows) if aligned else 3 for column in range(len(HEAD))]
     head, *body = (_row(row, widths) for row in rows)
-    rule = "| " + " | ".join("-" * width for width in widths) + " |"
-    return "\n".join([head, rule, *body])
+    return "\n".join([head, _row(["-" * width for width in widths], widths), *body])
 
 
 def _row(cells: Iterable[str], widths: Iterable[int]) -> str:

@@ -27,9 +27,7 @@ MAX_REASON = 500  # characters
 
 # Made once: it is sent for every page, and making it takes about as long as sending it.
 _PASSED = (
-    select(
-        Attempt.enrolment_id, Attempt.quiz_key, Attempt.id, Attempt.score, Attempt.pass_mark, Attempt.submitted_at
-    )
+    select(Attempt.enrolment_id, Attempt.quiz_key, Attempt.id, Attempt.score, Attempt.pass_mark, Attempt.submitted_at)
     .where(
         Attempt.enrolment_id.in_(bindparam("enrolments", expanding=True)),
         Attempt.submitted_at.is_not(None),

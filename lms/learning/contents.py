@@ -69,7 +69,5 @@ def _make_module(edition: _Edition, module: Module) -> ModuleContents:
 
 def _make_link(edition: _Edition, module: Module, lesson: Lesson) -> LessonLink:
     text = lesson.text(edition.language)
-    address = url_for(
-        "learning_lessons.lesson", course_key=edition.key, module_key=module.key, lesson_key=lesson.key
-    )
+    address = url_for("learning_lessons.lesson", course_key=edition.key, module_key=module.key, lesson_key=lesson.key)
     return LessonLink(lesson.path, address, text.value.title, text.language, duration(text.value.minutes))

@@ -22,9 +22,9 @@ _ENROLMENTS = bindparam("enrolments", expanding=True)
 _LESSONS = select(LessonCompletion.enrolment_id, LessonCompletion.lesson_path).where(
     LessonCompletion.enrolment_id.in_(_ENROLMENTS)
 )
-_MODULES = select(
-    ModuleCompletion.enrolment_id, ModuleCompletion.module_key, ModuleCompletion.course_version
-).where(ModuleCompletion.enrolment_id.in_(_ENROLMENTS))
+_MODULES = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_key, ModuleCompletion.course_version).where(
+    ModuleCompletion.enrolment_id.in_(_ENROLMENTS)
+)
 _POSITIONS = (
     select(ReadingPosition.enrolment_id, ReadingPosition.lesson_path, ReadingPosition.heading)
     .where(ReadingPosition.enrolment_id.in_(_ENROLMENTS))
