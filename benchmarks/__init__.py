@@ -1,1 +1,1 @@
-"""What `./run bench` measures: pages, hand-ins, certificates and weights, against bare yardsticks on the same server."""
+"""What `./run bench` measures: pages, certificates, memory and weight, against bare yardsticks on the same server."""

@@ -21,15 +21,15 @@ un-example-treaty-2000:
   address: https://treaties.un.org/
   binds: treaty
 """
-WORDS = (
-    "a person comes to the desk and tells of work that was promised in another town while nobody else there knew what "
-    "had been agreed before that morning each form holds one piece of what happened then loses every other ask first "
-    "how it began who brought them where they slept which debts were named by whom under what threat or kindness "
-    "write down answers in those same words given because later questions often change small things that matter most "
-    "listen until end without hurry offer water rest chair quiet room explain why you need to know this much about "
-    "family passport journey money telephone driver foreman neighbour child market kiln field house border road night "
-    "door key window letter message photograph witness interpreter doctor lawyer teacher shelter safety choice trust"
-).split()
+WORDS = """
+a person comes to the desk and tells of work that was promised in another town while nobody else there knew what had
+been agreed before that morning each form holds one piece of what happened then loses every other ask first how it
+began who brought them where they slept which debts were named by whom under what threat or kindness write down
+answers in those same words given because later questions often change small things that matter most listen until end
+without hurry offer water rest chair quiet room explain why you need to know this much about family passport journey
+money telephone driver foreman neighbour child market kiln field house border road night door key window letter
+message photograph witness interpreter doctor lawyer teacher shelter safety choice trust
+""".split()  # noqa: SIM905 - it is prose
 CITED = "The treaty of 2000 says what every State has to do here, and leaves the way open. [@un-example-treaty-2000]"
 TABLE = """\
 | Element | The question | What counts |

@@ -103,7 +103,6 @@ def _read(server: Server) -> None:
 
 def _print(stage: Stage) -> None:
     """Have certificates made by the service that runs, and wait for the last."""
-
     course = stage.courses[0]
 
     def write(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Synthetic people in the installation that is measured: a reader with places and progress, and a group that sits quizzes."""
+"""Synthetic people in the installation that is measured: readers with places and progress, sitters, cohorts."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime

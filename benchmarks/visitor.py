@@ -1,4 +1,4 @@
-"""A person at a browser, as far as a server can tell: one connection that is kept, cookies, forms that are sent back."""
+"""A person at a browser, as far as a server can tell: a connection that is kept, cookies, forms that are sent back."""
 
 import time
 from collections.abc import Mapping

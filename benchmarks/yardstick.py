@@ -1,6 +1,6 @@
 """The yardstick: a bare Flask application that does as much as a page needs, and nothing of what makes it ours.
 
-It signs in by flask-login, reads by an ORM, writes with the same durability, and draws by Jinja a page of 19 KB that has
+It signs in by flask-login, reads by an ORM, writes with the same durability, and draws by Jinja a page of 19 KB with
 what a lesson's has: a layout, the links of a course with 20 lessons, the text. It has no protection against forgery, no
 languages, no compression, no rights, no progress, no headers of its own.
 """

@@ -1,4 +1,4 @@
-"""The yardstick's server: our own configuration of gunicorn, without the background work that ours does beside pages."""
+"""The yardstick's server: our own configuration of gunicorn, without the work that ours does beside pages."""
 
 from lms.serving import (  # noqa: F401 - gunicorn reads them here
     bind,

@@ -1,8 +1,8 @@
 """What the embedded service runs beside its pages: background work, checkpoints, the warm renderer. gunicorn's hooks.
 
 `./run` serves with `gunicorn --config lms/serving.py`. One process with threads: SQLite has one writer, the queue one
-consumer, and the renderer of PDFs is a child of its own. gunicorn's master reads this file too and then only watches: what
-the service alone needs is imported in the worker, which keeps some 60 MB out of the master.
+consumer, and the renderer of PDFs is a child of its own. gunicorn's master reads this file too and then only watches:
+what the service alone needs is imported in the worker, which keeps some 60 MB out of the master.
 """
 
 import os

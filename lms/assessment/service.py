@@ -210,8 +210,8 @@ def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, PassedQuiz]
 def list_passed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, dict[str, PassedQuiz]]:
     """Give the quizzes that learners passed, by enrolment id and quiz key, in one query. The best score counts."""
     best: dict[int, dict[str, PassedQuiz]] = defaultdict(dict)
-    for enrolment_id, quiz_key, *passed in session.execute(_PASSED, {"enrolments": enrolment_ids}):
-        best[enrolment_id][quiz_key] = PassedQuiz(*passed)
+    for row in session.execute(_PASSED, {"enrolments": enrolment_ids}):
+        best[row.enrolment_id][row.quiz_key] = PassedQuiz(row.id, row.score, row.pass_mark, row.submitted_at)
     return best
 
 

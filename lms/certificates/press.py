@@ -111,22 +111,31 @@ class Design:
         """Give the PDF of the first version that fits one page. :raise Refused: if none does, or a picture is broken"""
         squares = {address: Squares(rows) for address, rows in codes.items()}
         for html in versions:
-            images = {**self._images, **squares}
-            options = {"stylesheets": [self.style], "cache": images, "pdf_variant": "pdf/ua-1"}
-            source = HTML(string=html, base_url=f"{self.folder.as_uri()}/", url_fetcher=self.fence)
-            document = source.render(font_config=self.fonts, **options)
-            if None in images.values():
-                raise Refused("a picture cannot be read")
-            self._keep(images)
+            options = self._options(squares)
+            document = self._lay_out(html, options)
+            if self._keep(options["cache"]):  # met for the first time: this sheet is drawn as all later ones will be
+                options = self._options(squares)
+                document = self._lay_out(html, options)
             if len(document.pages) == 1:
                 return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), **options))
         raise Refused("does not fit one page")
 
-    def _keep(self, images: dict[str, Any]) -> None:
-        """Keep the pictures of the design's own files for the next sheet."""
-        for url, image in images.items():
-            if str(url).startswith("file:") and url not in self._images:
-                self._images[url] = Artwork(image) if isinstance(image, SVGImage) else image
+    def _options(self, squares: dict[str, Squares]) -> dict[str, Any]:
+        return {"stylesheets": [self.style], "cache": {**self._images, **squares}, "pdf_variant": "pdf/ua-1"}
+
+    def _lay_out(self, html: str, options: dict[str, Any]) -> Any:
+        source = HTML(string=html, base_url=f"{self.folder.as_uri()}/", url_fetcher=self.fence)
+        document = source.render(font_config=self.fonts, **options)
+        if None in options["cache"].values():
+            raise Refused("a picture cannot be read")
+        return document
+
+    def _keep(self, images: dict[str, Any]) -> bool:
+        """Keep the pictures of the design's own files for the next sheet; tell whether there were new ones."""
+        new = {it: image for it, image in images.items() if str(it).startswith("file:") and it not in self._images}
+        for url, image in new.items():
+            self._images[url] = Artwork(image) if isinstance(image, SVGImage) else image
+        return bool(new)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:

@@ -48,7 +48,11 @@ class Filters:
 def list_cards(session: Session, user: Any, courses: Iterable[Course], language: str) -> list[CourseCard]:
     """Make a card for each course, with the reader's own position where she has a place."""
     places = _list_places(session, user.id) if user.is_authenticated else {}
-    return [make_card(course, *places.get(course.key, (None, NOTHING)), language) for course in courses]
+    cards = []
+    for course in courses:
+        enrolment, progress = places.get(course.key, (None, NOTHING))
+        cards.append(make_card(course, enrolment, progress, language))
+    return cards
 
 
 def list_own_cards(session: Session, user_id: int, courses: Iterable[Course], language: str) -> list[CourseCard]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
@@ -18,7 +19,7 @@ from lms.progress.signals import course_completed
 MAX_HEADING = 100
 
 # Made once: they are sent for every page, and making them takes about as long as sending them.
-_ENROLMENTS = bindparam("enrolments", expanding=True)
+_ENROLMENTS: BindParameter[Any] = bindparam("enrolments", expanding=True)
 _LESSONS = select(LessonCompletion.enrolment_id, LessonCompletion.lesson_path).where(
     LessonCompletion.enrolment_id.in_(_ENROLMENTS)
 )
