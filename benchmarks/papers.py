@@ -67,10 +67,14 @@ def _print(renderer: Renderer, count: int) -> Sample:
     began, cpu = time.perf_counter(), time.process_time() + cpu_seconds(renderer.pid or 0)
     for _ in range(count):
         code = new_code()
-        facts = replace(FACTS, code=code, verify_url=f"https://courses.example.org/verify/{code}")
+        facts = replace(FACTS, code=code, verify_url=_address(code))
         render_pdf(facts, design, renderer=renderer)
     used = time.process_time() + cpu_seconds(renderer.pid or 0) - cpu
     return Sample(count, used, time.perf_counter() - began)
+
+
+def _address(code: str) -> str:
+    return f"https://courses.example.org/verify/{code}"
 
 
 @contextmanager
@@ -88,15 +92,15 @@ def _smallest() -> Iterator[subprocess.Popen[bytes]]:
 def _press(process: subprocess.Popen[bytes], count: int) -> Sample:
     """Have so many of the smallest certificates made."""
     began, cpu = time.perf_counter(), cpu_seconds(process.pid)
-    for number in range(count):
-        _exchange(process.stdin, process.stdout, f"Aigul Sadykova {number}")
+    for _ in range(count):
+        _exchange(process.stdin, process.stdout, f"{FACTS.name}\t{_address(new_code())}")
     return Sample(count, cpu_seconds(process.pid) - cpu, time.perf_counter() - began)
 
 
-def _exchange(stdin: IO[bytes] | None, stdout: IO[bytes] | None, name: str) -> None:
+def _exchange(stdin: IO[bytes] | None, stdout: IO[bytes] | None, line: str) -> None:
     if stdin is None or stdout is None:
         raise SystemExit("The yardstick of certificates has no pipes.")
-    stdin.write(f"{name}\n".encode())
+    stdin.write(f"{line}\n".encode())
     stdin.flush()
     size = int(stdout.readline() or b"0")
     if not stdout.read(size).startswith(b"%PDF"):
