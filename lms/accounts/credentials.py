@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms import audit, mail
-from lms.accounts import guessing, links, sessions
+from lms.accounts import guessing, invitations, links, sessions
 from lms.accounts.links import LIFETIMES, LinkEnded
-from lms.accounts.models import LinkKind, OneTimeLink, Role, User
+from lms.accounts.models import LinkKind, Role, User
 from lms.accounts.service import EmailTaken, Person, create_user, get_user, record_creation
 from lms.accounts.sessions import Visit
-from lms.accounts.sign_in_names import suggest_sign_in_name
+from lms.accounts.sign_in_names import next_free_names, suggest_sign_in_name
 from lms.audit import Act, Change
 from lms.security import site_url
 
@@ -57,9 +57,9 @@ def sign_in(
     return user, _open_session(session, user.id, visit, way="password", now=now)
 
 
-def sign_in_new(session: Session, user: User, visit: Visit, *, now: datetime) -> str:
+def sign_in_new(session: Session, user: User, visit: Visit, *, way: str = "invitation", now: datetime) -> str:
     """Sign in the owner of an account that was just made, and give the token for the cookie."""
-    return _open_session(session, user.id, visit, way="invitation", now=now)
+    return _open_session(session, user.id, visit, way=way, now=now)
 
 
 def set_password(
@@ -73,7 +73,7 @@ def set_password(
     user = get_user(session, user_id)
     user.password_hash = password_hash
     sessions.end_sessions(session, user_id)
-    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.INVITATION, user_id=user_id)
     audit.record(session, Act.PERSON_CHANGED, audit.person(user_id), by=user_id, now=now, change=Change(new="password"))
     if user.email:
         mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
@@ -87,9 +87,15 @@ def create_password_link(session: Session, user_id: int, *, now: datetime) -> st
 
 
 def send_password_link(session: Session, email: str, *, now: datetime) -> None:
-    """Mail a link for choosing a new password to the account with this address, if there is one."""
+    """Mail a link for choosing a new password to the account with this address, if there is one.
+
+    Who never had a password is invited instead, so that she reads what is stored about her before she comes in.
+    """
     user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
     if user is None:
+        return
+    if invitations.is_waiting(user):
+        invitations.send_invitation(session, user, now=now)
         return
     link = create_password_link(session, user.id, now=now)
     hours = int(LIFETIMES[LinkKind.PASSWORD].total_seconds() // 3600)
@@ -97,15 +103,23 @@ def send_password_link(session: Session, email: str, *, now: datetime) -> None:
 
 
 def reset_password(
-    session: Session, link_id: int, password_hash: str, visit: Visit, *, now: datetime
+    session: Session, link_id: int, password_hash: str, visit: Visit, *, notice_version: str | None, now: datetime
 ) -> tuple[User, str]:
-    """Use a mailed link: set the password and sign in. :raise LinkEnded: if it was used or replaced."""
+    """Use a link or a slip: set the password and sign in.
+
+    :param notice_version: of the notice that she was shown and consented to; None if she had done so before
+    :raise LinkEnded: if it was used or replaced
+    """
     link = links.use_link(session, link_id, now=now)
     if link.user_id is None or not get_user(session, link.user_id).is_active:
         raise LinkEnded
     way = "slip" if link.kind == LinkKind.SLIP else "link"
     token = set_password(session, link.user_id, password_hash, visit, way=way, now=now)
-    return get_user(session, link.user_id), token
+    user = get_user(session, link.user_id)
+    if notice_version:
+        user.notice_version, user.consented_at = notice_version, now
+        session.flush()
+    return user, token
 
 
 def ask_for_email_change(session: Session, user_id: int, email: str, *, now: datetime) -> None:
@@ -144,16 +158,16 @@ def change_email(session: Session, link_id: int, *, now: datetime) -> User:
     return user
 
 
-def new_code() -> str:
-    """Make the code of a slip: 55 random bits, for a while, against tries that are slowed."""
-    groups = ("".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_GROUP)) for _group in range(CODE_GROUPS))
-    return "-".join(groups)
+def new_code(groups: int = CODE_GROUPS) -> str:
+    """Make a code. A slip's has three groups, 55 random bits, for a while, against tries that are slowed."""
+    parts = ("".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_GROUP)) for _group in range(groups))
+    return "-".join(parts)
 
 
-def normalise_code(typed: str) -> str:
+def normalise_code(typed: str, groups: int = CODE_GROUPS) -> str:
     """Give a code as it was made, however it was typed: small letters, spaces, Cyrillic look-alikes."""
     text = unicodedata.normalize("NFKC", typed).upper().translate(_LOOK_ALIKES)
-    letters = [char for char in text if char.isalnum()][: CODE_GROUPS * CODE_GROUP + 1]
+    letters = [char for char in text if char.isalnum()][: groups * CODE_GROUP + 1]
     return "-".join("".join(letters[start : start + CODE_GROUP]) for start in range(0, len(letters), CODE_GROUP))
 
 
@@ -174,7 +188,7 @@ def give_slip(
     """
     user = get_user(session, user_id)
     user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
-    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, LinkKind.INVITATION, user_id=user_id)
     links.create_link(
         session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
     )
@@ -183,15 +197,25 @@ def give_slip(
     return Slip(user.name, user.sign_in_name, code, now + LIFETIMES[LinkKind.SLIP])
 
 
-def give_link(session: Session, user_id: int, *, created_by_id: int, reason: str, now: datetime) -> str:
-    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link."""
-    get_user(session, user_id)
-    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
-    token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, created_by_id=created_by_id, now=now)
-    links.set_end(session, token, expires_at=now + HANDED_OVER)
+def give_link(
+    session: Session, user_id: int, *, created_by_id: int, reason: str, now: datetime
+) -> tuple[str, datetime]:
+    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link.
+
+    An account that waits for its owner is opened as by a mailed invitation: she says who she is first.
+
+    :return: the address, and the moment at which it ends
+    """
+    user = get_user(session, user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, LinkKind.INVITATION, user_id=user_id)
     change = Change(new="link", reason=reason)
     audit.record(session, Act.SLIP_GIVEN, audit.person(user_id), by=created_by_id, now=now, change=change)
-    return site_url(f"/reset-password/{token}")
+    if invitations.is_waiting(user):
+        made = invitations.create_invitation_links(session, [user], created_by_id=created_by_id, now=now)
+        return made[user_id], now + LIFETIMES[LinkKind.INVITATION]
+    token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, created_by_id=created_by_id, now=now)
+    links.set_end(session, token, expires_at=now + HANDED_OVER)
+    return site_url(f"/reset-password/{token}"), now + HANDED_OVER
 
 
 def create_user_with_slip(
@@ -204,14 +228,24 @@ def create_user_with_slip(
     return user
 
 
-def use_slip(
-    session: Session, slip: OneTimeLink, password_hash: str, visit: Visit, *, notice_version: str, now: datetime
-) -> tuple[User, str]:
-    """Use a slip: set the password, note the consent, sign in. :raise LinkEnded: if it was used or replaced."""
-    user, token = reset_password(session, slip.id, password_hash, visit, now=now)
-    user.notice_version, user.consented_at = notice_version, now
-    session.flush()
-    return user, token
+def create_user_with_password(
+    session: Session, person: Person, *, sign_in_name_of: str, password_hash: str, notice_version: str, now: datetime
+) -> User:
+    """Make the account of somebody who was invited by a code and may have no e-mail.
+
+    :param sign_in_name_of: the name of which the sign-in name is made
+    :raise EmailTaken: if somebody of that name made hers at the same moment
+    """
+    user = create_user(
+        session,
+        person,
+        sign_in_name=free_sign_in_name(session, sign_in_name_of),
+        password_hash=password_hash,
+        notice_version=notice_version,
+        now=now,
+    )
+    record_creation(session, user, by=None, way="code", now=now)
+    return user
 
 
 def _open_session(session: Session, user_id: int, visit: Visit, *, way: str, now: datetime) -> str:
@@ -225,9 +259,4 @@ def free_sign_in_name(session: Session, name: str) -> str:
     """Give a sign-in name for a person that nobody has: aigul.sadykova, else aigul.sadykova2 and so on."""
     wanted = suggest_sign_in_name(name)
     alike = select(User.sign_in_name).where(User.sign_in_name.startswith(wanted, autoescape=True))
-    taken = set(session.scalars(alike))
-    number = 2
-    free = wanted
-    while free in taken:
-        free, number = f"{wanted}{number}", number + 1
-    return free
+    return next_free_names([name], set(session.scalars(alike)))[0]

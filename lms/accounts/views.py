@@ -11,6 +11,7 @@ from lms.accounts.blueprint import NOTICE_VERSION, bp
 from lms.accounts.forms import (
     AcceptInvitationForm,
     AskByEmailForm,
+    ChooseFirstPasswordForm,
     ChooseLanguageForm,
     ChoosePasswordForm,
     FirstAdministratorForm,
@@ -105,14 +106,17 @@ def forgot_password() -> ResponseReturnValue:
 @bp.route("/reset-password/<token>", methods=["GET", "POST"])
 @public
 def reset_password(token: str) -> ResponseReturnValue:
-    """Choose a new password at a mailed link; this signs in here and out everywhere else."""
+    """Choose a new password at a link; this signs in here and out everywhere else. Who never was asked consents."""
     link = _open_link(token, LinkKind.PASSWORD)
-    form = ChoosePasswordForm()
-    form.own_words = own_words(service.get_user(db.session, link.user_id or 0))
+    user = service.get_user(db.session, link.user_id or 0)
+    notice_version = None if user.consented_at else NOTICE_VERSION
+    form = ChooseFirstPasswordForm() if notice_version else ChoosePasswordForm()
+    form.own_words = own_words(user)
     if form.submitted():
         here, hashed = signing_in.visit(), passwords.hash_in_turn(form.password.data or "")
         with writing(form.once.data) as saving:
-            entered = credentials.reset_password(saving, link.id, hashed, here, now=clock.utcnow())
+            now = clock.utcnow()
+            entered = credentials.reset_password(saving, link.id, hashed, here, notice_version=notice_version, now=now)
         return _welcome(*entered, _("Your password is changed, and you are signed in."))
     return render_template("accounts/reset_password.html", form=form)
 
@@ -120,9 +124,9 @@ def reset_password(token: str) -> ResponseReturnValue:
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @public
 def invitation(token: str) -> ResponseReturnValue:
-    """Make one's account at a mailed link."""
+    """Make one's account at a mailed link, or complete the one that others made."""
     link = _open_link(token, LinkKind.INVITATION)
-    form = AcceptInvitationForm()
+    form = AcceptInvitationForm(data=_told_before(link))
     form.offer_choices()
     form.own_words = (link.email or "",)
     if form.submitted():
@@ -134,7 +138,7 @@ def invitation(token: str) -> ResponseReturnValue:
             )
             entered = credentials.sign_in_new(saving, user, signing_in.visit(), now=now)
         return _welcome(user, entered, _("Your account is ready."))
-    return render_template("accounts/invitation.html", form=form, email=link.email)
+    return render_template("accounts/invitation.html", form=form, email=link.email, is_waiting=link.user_id is not None)
 
 
 @bp.route("/welcome/<token>", methods=["GET", "POST"])
@@ -173,8 +177,8 @@ def slip() -> ResponseReturnValue:
         if found:
             here, hashed = signing_in.visit(), passwords.hash_in_turn(form.password.data or "")
             with writing(form.once.data) as saving:
-                entered = credentials.use_slip(
-                    saving, found, hashed, here, notice_version=NOTICE_VERSION, now=clock.utcnow()
+                entered = credentials.reset_password(
+                    saving, found.id, hashed, here, notice_version=NOTICE_VERSION, now=clock.utcnow()
                 )
             return _welcome(*entered, _("Your password is set. The code on the slip is used up."))
         form.fail(form.code, _("Sign-in name and code do not belong together, or the slip was used or has run out."))
@@ -200,7 +204,7 @@ def _is_open() -> bool:
 
 
 def _target() -> str:
-    """Give where to go after signing in: the page that was asked for, if it is one of this site."""
+    """Give where to go after coming in: the page that was asked for, if it is one of this site."""
     target = request.args.get("next", "")
     return target if is_local_path(target) else url_for("learning.home")
 
@@ -208,7 +212,15 @@ def _target() -> str:
 def _welcome(user: User, token: str, message: str) -> ResponseReturnValue:
     signing_in.enter(user, token)
     flash(message, "success")
-    return redirect(url_for("learning.home"))
+    return redirect(_target())
+
+
+def _told_before(link: OneTimeLink) -> dict[str, str | None]:
+    """Give what others have said of a person for whom they made an account: she may correct all of it."""
+    if link.user_id is None:
+        return {}
+    user = service.get_user(db.session, link.user_id)
+    return {"name": user.name, "profession": user.profession, "country": user.country, "language": user.language}
 
 
 def _ask_for_mail(form: AskByEmailForm, what: str, task: jobs.Task) -> None:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.forms import asked_number
-
-MAX_PAGE = 100_000
+from lms.forms import MAX_PAGE, asked_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms import audit, clock
-from lms.accounts import credentials, directory, passwords, service, sessions
+from lms.accounts import credentials, directory, invitations, passwords, service, sessions
 from lms.accounts.countries import country_name
 from lms.accounts.directory import PEOPLE_A_PAGE, Search, State
 from lms.accounts.forms import PROFESSIONS
@@ -194,12 +194,24 @@ def give_slip(user: User) -> ResponseReturnValue:
     return _slip_page(slip, user_id)
 
 
-def _give_link(form: OpenAccountForm, user_id: int, by_id: int) -> ResponseReturnValue:
-    now, reason = clock.utcnow(), form.reason.data or ""
+@bp.post("/admin/people/<int:user_id>/invitation")
+@requires(Permission.PEOPLE_MANAGE, load=load_person)
+def send_invitation(user: User) -> ResponseReturnValue:
+    """Mail the owner of an account that waits for her the invitation again; it replaces the one before."""
+    form, user_id, by_id = ReasonForm(about="invitation"), user.id, current_user.id
+    if not form.submitted():
+        return _person_page(user_id, invitation=form)
     with writing(form.once.data) as saving:
-        link = credentials.give_link(saving, user_id, created_by_id=by_id, reason=reason, now=now)
+        invited, reason = service.get_user(saving, user_id), form.reason.data or ""
+        invitations.send_invitation(saving, invited, created_by_id=by_id, reason=reason, now=clock.utcnow())
+    return _done(user_id, _("An invitation is on its way to %(email)s.", email=invited.email))
+
+
+def _give_link(form: OpenAccountForm, user_id: int, by_id: int) -> ResponseReturnValue:
+    reason = form.reason.data or ""
+    with writing(form.once.data) as saving:
+        link, ends_at = credentials.give_link(saving, user_id, created_by_id=by_id, reason=reason, now=clock.utcnow())
         name = service.get_user(saving, user_id).name
-    ends_at = now + credentials.HANDED_OVER
     return render_template("administration/link.html", link=link, name=name, ends_at=ends_at, user_id=user_id)
 
 
@@ -216,6 +228,7 @@ def _person_page(user_id: int, **sent: ReasonForm) -> ResponseReturnValue:
         "ending": EndSessionsForm(about="sessions", formdata=None),
         "entrance": OpenAccountForm(about="entrance", formdata=None),
         "state": ReasonForm(about="state", formdata=None),
+        "invitation": ReasonForm(about="invitation", formdata=None),
     }
     return render_template(
         "administration/person.html",
@@ -224,6 +237,7 @@ def _person_page(user_id: int, **sent: ReasonForm) -> ResponseReturnValue:
         sent=next(iter(sent.values()), None),
         sessions=sessions.list_sessions(db.session, user_id, now=clock.utcnow()),
         record=person_record.get_record(db.session, user_id),
+        is_waiting=invitations.is_waiting(user),
         zone=current_app.config["BABEL_DEFAULT_TIMEZONE"],
         profession=PROFESSIONS[user.profession],
         country=country_name(user.country, current_language()),

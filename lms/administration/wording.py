@@ -54,6 +54,8 @@ _WORDS = {
     "invitation": lazy_gettext("invitation"),
     "registration": lazy_gettext("registration"),
     "first-administrator": lazy_gettext("the first administrator's link"),
+    "list": lazy_gettext("the list of a cohort"),
+    "code": lazy_gettext("a code for joining"),
     "command": lazy_gettext("a command at the server"),
     "active": lazy_gettext("active"),
     "disabled": lazy_gettext("disabled"),

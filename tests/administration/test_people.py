@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Role, User
+from lms.audit import AuditEntry
 from tests.factories import START
 
 WHY = "a new office"
@@ -156,6 +157,55 @@ class TestLink:
         user = make.learner(disabled_at=START)
 
         assert sign_in(admin).page(f"/admin/people/{user.id}").find_all(action(user, "slip")) == []
+
+
+class TestWaiting:
+    """Accounts that others made, whose owners have not come in yet."""
+
+    @pytest.fixture
+    def waiting(self, make) -> User:
+        return make.learner(
+            name="Not Yet", email="not.yet@example.org", password_hash=None, notice_version=None, consented_at=None
+        )
+
+    def test_the_invitation_can_be_sent_again_and_says_why_in_the_log(
+        self, sign_in, visitor, admin, waiting, outbox, session, new_password
+    ):
+        page = sign_in(admin).page(f"/admin/people/{waiting.id}")
+
+        page.submit(form=action(waiting, "invitation"), reason=WHY)
+
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+        assert (entry.act, entry.actor_id, entry.subject_id, entry.reason) == (
+            "person-invited", admin.id, str(waiting.id), WHY,
+        )  # fmt: skip
+        assert visitor.page(outbox()[-1].path).submit(consent="y", **new_password).address == "/"
+
+    def test_without_a_reason_none_is_sent(self, sign_in, admin, waiting, outbox):
+        page = sign_in(admin).page(f"/admin/people/{waiting.id}").submit(form=action(waiting, "invitation"))
+
+        assert page.find("#error-summary a")["href"] == "#invitation-reason"
+        assert outbox() == []
+
+    def test_whoever_has_come_in_is_not_invited(self, sign_in, admin, learner):
+        assert sign_in(admin).page(f"/admin/people/{learner.id}").find_all(action(learner, "invitation")) == []
+
+    @pytest.mark.parametrize("fields", [{}, {"email": None, "sign_in_name": "not.yet"}], ids=["mail", "no mail"])
+    def test_a_link_that_is_handed_over_asks_for_consent_first(
+        self, sign_in, visitor, admin, make, session, new_password, fields
+    ):
+        values = {"email": "not.yet@example.org", "notice_version": None, "consented_at": None, **fields}
+        user = make.learner(name="Not Yet", password_hash=None, **values)
+        page = sign_in(admin).page(f"/admin/people/{user.id}")
+        shown = page.submit("Make a link to hand over", form=action(user, "slip"), reason=WHY)
+        form = visitor.page(shown.find(".slip .code").get_text().removeprefix("http://localhost"))
+
+        assert form.submit(**new_password).errors == ["Read the notice and tick the box to go on."]
+        assert form.submit(consent="y", **new_password).address == "/"
+
+        session.rollback()
+        session.refresh(user)
+        assert user.consented_at is not None
 
 
 class TestRecord:

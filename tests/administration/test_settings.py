@@ -93,8 +93,8 @@ class TestSecrets:
     )
     def test_no_secret_stands_on_the_page(self, instance, admin, settings):
         app = create_app(instance, testing=True, courses_dir=COURSES, **settings)
+        page = Visitor(app, admin).page("/admin/settings")
         with app.app_context():
-            page = Visitor(app, admin).page("/admin/settings")
             db.engine.dispose()
 
         assert SECRET not in page.html

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from lms import audit
 from lms.audit import Act, Subject
+from lms.cohorts.models import CohortCoordinator
 from lms.db import db
 from lms.jobs import JobFailure
 from lms.progress.models import LessonCompletion, ReadingPosition
@@ -42,6 +43,7 @@ def fill(make: Make, user, number: int) -> None:
         other = make.enrolment()
         make.attempt(enrolment=other)
         make_credential(make, make.learner(), other.id)
+        make.membership(cohort=make.cohort(coordinators=[user], courses=["basics", "other"][: number % 3]), user=user)
         make.mail(body=None, sent_at=START)
         make.save(JobFailure(task="a task", error="OSError", failed_at=START, retries_left=0))
         record_acts(make, user, other.user_id)
@@ -55,11 +57,20 @@ def record_acts(make: Make, user, other_id: int) -> None:
     make.session.commit()
 
 
+def fill_cohort(make: Make, cohort, number: int) -> None:
+    """Put `number` people into a cohort, half of them on its list alone, and share it among as many coordinators."""
+    for _person in range(number):
+        make.membership(cohort=cohort)
+        awaited = make.user(email=None, sign_in_name=f"awaited{cohort.id}.{_person}", password_hash=None)
+        make.membership(cohort=cohort, user=awaited, joined_at=None)
+        make.save(CohortCoordinator(cohort_id=cohort.id, user_id=make.coordinator().id, added_at=START))
+
+
 ADDRESSES = [
     "/", "/?minutes=12", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/start/quiz",
     "/courses/basics/final", "/certificates", "/account", "/admin/people", "/admin/courses",
     "/admin", "/admin/people/3", "/admin/settings", "/admin/mail", "/admin/mail?state=sent", "/admin/mail/1",
-    "/admin/work", "/admin/log", "/admin/log?person=1", "/admin/log.csv",
+    "/admin/work", "/admin/log", "/admin/log?person=1", "/admin/log.csv", "/cohorts", "/cohorts/new",
 ]  # fmt: skip
 
 
@@ -78,3 +89,22 @@ def test_the_number_of_queries_does_not_grow_with_the_data(app, make, sign_in, a
         visitors[1].page(address)
 
     assert 0 < len(after) <= len(before), after
+
+
+COHORT_PAGES = ["members", "members?find=person", "members/{membership}", "edit", "coordinators", "slips", "code"]
+
+
+@pytest.mark.parametrize("what", COHORT_PAGES)
+def test_nor_does_it_grow_with_the_people_of_a_cohort(app, make, sign_in, what):
+    visitor = sign_in(make.admin())
+    counts = []
+    for number in (2, 12):
+        cohort = make.cohort()
+        fill_cohort(make, cohort, number)
+        address = f"/cohorts/{cohort.id}/{what.format(membership=make.membership(cohort=cohort).id)}"
+        visitor.page(address)
+        with counting(app) as sent:
+            visitor.page(address)
+        counts.append(len(sent))
+
+    assert 0 < counts[1] <= counts[0], sent
