@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.cohorts.models import Enrolment
+from lms.cohorts.signals import enrolment_made
 from lms.errors import NotFound
 
 
@@ -63,4 +64,5 @@ def _insert(session: Session, user_id: int, course_key: str, now: datetime) -> E
         if found is None:
             raise
         return found
+    enrolment_made.send(enrolment, session=session)
     return enrolment
