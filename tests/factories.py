@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from lms.accounts.passwords import hash_password
 from lms.assessment.models import Attempt, Response
 from lms.assessment.snapshot import snapshot
 from lms.catalog.loader import load_library
-from lms.cohorts.models import Enrolment
+from lms.cohorts.models import CameBy, Cohort, CohortCoordinator, CohortCourse, Enrolment, Membership, Shown
 
 PASSWORD = "saksaul-under-blue-domes"
 COURSES = Path(__file__).parent / "courses"
@@ -90,6 +91,36 @@ class Make:
             for place, question in enumerate(questions, start=1)
         ]
         return self.save(attempt)
+
+    def cohort(
+        self, *, courses: tuple[str, ...] = ("basics",), coordinators: Iterable[User] = (), **fields: Any
+    ) -> Cohort:
+        values: dict[str, Any] = {
+            "name": "Spring course",
+            "audience": Profession.INVESTIGATOR,
+            "shown": Shown.SCORES,
+            "starts_on": START.date(),
+            "ends_on": START.date() + timedelta(days=90),
+            "created_at": START,
+        }
+        cohort = Cohort(**{**values, **fields})
+        cohort.courses = [CohortCourse(course_key=key, position=place) for place, key in enumerate(courses, start=1)]
+        self.save(cohort)
+        for user in coordinators:
+            self.save(CohortCoordinator(cohort_id=cohort.id, user_id=user.id, added_at=START))
+        return cohort
+
+    def membership(self, cohort: Cohort, *, user: User | None = None, **fields: Any) -> Membership:
+        """Save somebody who joined a cohort, having read what it shows."""
+        values: dict[str, Any] = {
+            "cohort_id": cohort.id,
+            "user_id": (user or self.learner()).id,
+            "came_by": CameBy.CODE,
+            "listed_at": START,
+            "joined_at": START,
+            "promised": cohort.shown,
+        }
+        return self.save(Membership(**{**values, **fields}))
 
     def sign_in_row(self, user: User) -> UserSession:
         """Save a browser in which `user` is signed in."""

@@ -17,6 +17,7 @@ MAY = {
     "owner": frozenset({"learner"}),
     "author": frozenset({"author", "admin"}),
     "administrator": frozenset({"admin"}),
+    "follower": frozenset({"coordinator", "admin"}),
 }
 TABLE = {
     "anybody": {
@@ -38,6 +39,9 @@ TABLE = {
     "administrator": {
         "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
         "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
+    },
+    "follower": {
+        "reports.cohort", "reports.progress_csv", "reports.member",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}

@@ -43,11 +43,13 @@ def make_world(make: Make) -> World:
     )
     session = make.sign_in_row(learner)
     link = make.link(learner)
+    coordinator = make.coordinator(name="Dilnoza Coordinator", email="dilnoza@example.org")
+    membership = make.membership(make.cohort(coordinators=[coordinator]), user=learner)
     return World(
         learner=learner,
         outsider=make.learner(name="Bakyt Outsider", email="bakyt@example.org"),
         author=make.author(name="Farhod Author", email="farhod@example.org"),
-        coordinator=make.coordinator(name="Dilnoza Coordinator", email="dilnoza@example.org"),
+        coordinator=coordinator,
         admin=admin,
         values={
             "course_key": "basics",
@@ -61,6 +63,8 @@ def make_world(make: Make) -> World:
             "user_id": learner.id,
             "session_id": session.id,
             "token": link,
+            "cohort_id": membership.cohort_id,
+            "membership_id": membership.id,
         },
     )
 
