@@ -84,23 +84,25 @@ def list_rows(
         query = query.limit(limit).offset((asked.page - 1) * limit)
     found = session.execute(query).all()
     joined = [row.membership_id for row in found if row.joined_at]
-    facts = list_facts(session, joined, cohort.course_keys)
+    facts = list_facts(session, joined)
     return [_row(row, facts[row.membership_id], cohort.course_keys, now) for row in found]
 
 
-def name_in_cohort() -> ColumnElement[str]:
+def name_in_cohort(account_name: ColumnElement[str]) -> ColumnElement[str]:
     """Give what somebody is called in a cohort: as its list or she herself says there, else as her account does.
 
     An account's name is hers: it is shown once she has joined.
     """
     listed = func.trim(Membership.surname + " " + Membership.given_name)
     whole = func.trim(listed + " " + Membership.patronymic)
-    return case((whole != "", whole), (Membership.joined_at.is_not(None), User.name), else_="")
+    return case((whole != "", whole), (Membership.joined_at.is_not(None), account_name), else_="")
 
 
 def get_name(session: Session, membership_id: int) -> str:
     """Give what somebody is called in a cohort; "" for somebody whom the list does not name."""
-    query = select(name_in_cohort()).join(User, User.id == Membership.user_id)
+    query = (
+        select(name_in_cohort(User.__table__.c.name)).select_from(Membership).join(User, User.id == Membership.user_id)
+    )
     return session.scalars(query.where(Membership.id == membership_id)).one()
 
 
@@ -113,7 +115,7 @@ def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subqu
     query = (
         select(
             Membership.id.label("membership_id"),
-            name_in_cohort().label("name"),
+            name_in_cohort(func.min(User.name)).label("name"),
             Membership.agency,
             Membership.joined_at,
             case((scores, 1), else_=0).label("scores"),
@@ -124,6 +126,7 @@ def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subqu
             func.min(case((and_(is_open, acted <= now - STOPPED_AFTER), acted))).label("stopped_since"),
             *more,
         )
+        .select_from(Membership)
         .join(User, User.id == Membership.user_id)
         .outerjoin(CohortCourse, CohortCourse.cohort_id == Membership.cohort_id)
         .outerjoin(Enrolment, and_(joined, Enrolment.course_key == CohortCourse.course_key))
@@ -131,7 +134,7 @@ def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subqu
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     )
     present = query.where(Membership.cohort_id == cohort.id, Membership.left_at.is_(None))
-    return present.group_by(Membership.id, User.id).subquery()
+    return present.group_by(Membership.user_id, Membership.id).subquery()  # the order of an index: nothing is sorted
 
 
 def _fits(asked: Asked, it: Subquery, courses: int) -> ColumnElement[bool]:
@@ -160,13 +163,14 @@ def _order(order: Order, it: Subquery) -> list[ColumnElement[Any]]:
     return [nulls_last(rank), nulls_last(func.coalesce(it.c.stuck_since, it.c.stopped_since)), *name]
 
 
-def list_facts(session: Session, member_ids: Sequence[int], keys: list[str]) -> dict[int, dict[str, Facts]]:
-    """Read what is stored of members on these courses, by membership and course."""
+def list_facts(session: Session, member_ids: Sequence[int]) -> dict[int, dict[str, Facts]]:
+    """Read what is stored of members on their cohort's courses, by membership and course."""
     facts: dict[int, dict[str, Facts]] = defaultdict(dict)
+    hers = Enrolment.user_id == Membership.user_id
     stored = (
         select(
             Membership.id,
-            Enrolment.course_key,
+            CohortCourse.course_key,
             Enrolment.withdrawn_at,
             CourseCompletion.completed_at,
             ProgressSummary.parts_done,
@@ -175,7 +179,8 @@ def list_facts(session: Session, member_ids: Sequence[int], keys: list[str]) -> 
             ProgressSummary.stuck_quiz_key,
             ProgressSummary.stuck_since,
         )
-        .join(Enrolment, and_(Enrolment.user_id == Membership.user_id, Enrolment.course_key.in_(keys)))
+        .join(CohortCourse, CohortCourse.cohort_id == Membership.cohort_id)
+        .outerjoin(Enrolment, and_(hers, Enrolment.course_key == CohortCourse.course_key))
         .outerjoin(ProgressSummary, ProgressSummary.enrolment_id == Enrolment.id)
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     )

@@ -57,7 +57,7 @@ def list_courses(
         return []
     keys = membership.cohort.course_keys
     scores = shows_scores(membership.cohort.shown, membership.promised)
-    facts = grid.list_facts(session, [membership.id], keys)[membership.id]
+    facts = grid.list_facts(session, [membership.id])[membership.id]
     attempts = _list_attempts(session, membership.user_id, keys, language) if scores else {}
     held = certificates.list_own(session, membership.user_id)
     today = now.astimezone(zone).date()
