@@ -1,4 +1,4 @@
-"""A cohort's table as a page and as a file: who may open it, what it says, what it hides, and that both say the same."""
+"""A cohort's table as a page and as a file: who may open it, what it says and hides, and that both say the same."""
 
 import csv
 import io
@@ -16,6 +16,7 @@ from tests.reports.crowd import LONG_AGO, NOW, QUIZ, RECENT, fill, join, stand
 from tests.site.test_hostile import CORPUS
 from tests.site.test_queries import counting
 
+STUCK = "stuck at Quiz: The start since 22.11.2026"
 RESULTS = re.compile(r"best score|stuck|55|85|Quiz:", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ class TestStates:
     @pytest.mark.parametrize(
         ("name", "words"),
         [
-            ("Чинара", "2 of 5 parts best score 55 % last activity 22.11.2026 stuck at Quiz: Start since 22.11.2026"),
+            ("Чинара", f"2 of 5 parts best score 55 % last activity 22.11.2026 {STUCK}"),
             ("Бек", "1 of 5 parts stopped since 04.11.2026"),
             ("Дана", "completed on 22.11.2026 best score 85 % last activity 22.11.2026"),
             ("Азиз", "1 of 5 parts last activity 22.11.2026"),
@@ -218,7 +219,7 @@ class TestFile:
             "Basics of the test: state", "Basics of the test: best score, per cent",
             "Basics of the test: last activity", "Basics of the test: stuck or stopped",
         ]  # fmt: skip
-        assert chinara[3:] == ["2 of 5 parts", "55", "22.11.2026", "stuck at Quiz: Start since 22.11.2026"]
+        assert chinara[3:] == ["2 of 5 parts", "55", "22.11.2026", STUCK]
 
     @pytest.mark.parametrize(
         ("name", "file"),
