@@ -1,5 +1,6 @@
 """Taking, finding and giving up a place on a course."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.cohorts.models import Enrolment
+from lms.cohorts.signals import enrolment_made
 from lms.errors import NotFound
 
 
@@ -36,6 +38,12 @@ def list_enrolments(session: Session, user_id: int) -> list[Enrolment]:
     return list(session.scalars(query.order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())))
 
 
+def list_places(session: Session, user_id: int, course_keys: Collection[str]) -> dict[int, str]:
+    """Give a person's places on these courses, withdrawn ones too: enrolment id -> course key."""
+    query = select(Enrolment.id, Enrolment.course_key).where(Enrolment.user_id == user_id)
+    return {row[0]: row[1] for row in session.execute(query.where(Enrolment.course_key.in_(course_keys)))}
+
+
 def enrol(session: Session, user_id: int, course_key: str, *, now: datetime) -> Enrolment:
     """Give a person a place on a course; one that she has, or has withdrawn from, is hers again."""
     enrolment = find_enrolment(session, user_id, course_key)
@@ -63,4 +71,5 @@ def _insert(session: Session, user_id: int, course_key: str, now: datetime) -> E
         if found is None:
             raise
         return found
+    enrolment_made.send(enrolment, session=session)
     return enrolment
