@@ -107,7 +107,10 @@ def get_name(session: Session, membership_id: int) -> str:
 
 
 def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subquery:
-    """Select each member, and each person on the list, once, with what she is sorted, filtered and counted by."""
+    """Select each member, and each person on the list, once, with what she is sorted, filtered and counted by.
+
+    Whose account is disabled is neither named nor counted.
+    """
     scores = Membership.promised == Shown.SCORES if cohort.shown == Shown.SCORES else false()
     is_open = and_(CourseCompletion.id.is_(None), Enrolment.withdrawn_at.is_(None))
     acted = ProgressSummary.last_act_at
@@ -133,7 +136,7 @@ def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subqu
         .outerjoin(ProgressSummary, ProgressSummary.enrolment_id == Enrolment.id)
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     )
-    present = query.where(Membership.cohort_id == cohort.id, Membership.left_at.is_(None))
+    present = query.where(Membership.cohort_id == cohort.id, Membership.left_at.is_(None), User.disabled_at.is_(None))
     return present.group_by(Membership.user_id, Membership.id).subquery()  # the order of an index: nothing is sorted
 
 

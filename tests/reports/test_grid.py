@@ -127,6 +127,12 @@ class TestRows:
         assert grid.list_rows(any_session, cohort, Asked(), now=NOW)[0].name == "Садыкова Кубатовна"
         assert grid.get_name(any_session, member.id) == "Садыкова Кубатовна"
 
+    def test_whose_account_is_disabled_is_neither_named_nor_counted(self, any_session, make, cohort, names):
+        make.membership(cohort, user=make.learner(name="Disabled", disabled_at=NOW))
+
+        assert names(cohort) == EVERYBODY
+        assert grid.count_totals(any_session, cohort, Asked(), now=NOW).members == 6
+
     def test_nobody_of_another_cohort_is_in_it(self, make, cohort, names):
         other = make.cohort(name="Another")
         join(make, other, "Чужая", last_act_at=NOW)
