@@ -3,6 +3,7 @@
 import math
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -17,9 +18,6 @@ from flask_babel import (
     ngettext,
 )
 from flask_login import current_user
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 babel = Babel()
 
@@ -34,9 +32,12 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
     app.extensions["catalogues"] = {}
-    app.jinja_env.globals.update(
-        _=_translate, current_language=current_language, language_name=language_name, languages=languages
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
     )
+    app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
     app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
 
 
@@ -88,14 +89,12 @@ def percentage(fraction: float) -> str:
     return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
 
 
-@pass_eval_context
-def _translate(context: EvalContext, text: str, /, **variables: object) -> str:
-    """Translate a text of a template: `_`. Some 35 are on a page, and Flask-Babel takes its time over each."""
+def _catalogue() -> Any:
+    """Give the words of the language in use for a template; Flask-Babel looks for them at length for each word."""
     catalogues, language = current_app.extensions["catalogues"], current_language()
     if language not in catalogues:
         catalogues[language] = get_translations()
-    words: str = catalogues[language].ugettext(text)
-    return (Markup(words) if context.autoescape else words) % variables  # noqa: S704 - words of our own catalogues
+    return catalogues[language]
 
 
 def _select_locale() -> str:
