@@ -66,7 +66,7 @@ class Artwork:
             self._image.draw(stream, width, height, style)
             return
         with stream.stacked():
-            for letter, alpha in set(OPACITY.findall(drawn)):
+            for letter, alpha in sorted(set(OPACITY.findall(drawn))):
                 stream.set_alpha(float(alpha), stroke=letter == b"A")  # gives the document what the name stands for
             stream.stream.append(drawn)
 
