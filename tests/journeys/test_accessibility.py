@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 
 LESSON = "/courses/basics/start/first"
 SIGNED_OUT = [
-    "/", "/courses", "/courses/basics", LESSON, "/login", "/register", "/forgot-password", "/slip", "/notice", "/join", "/join/no-such",
+    "/", "/courses", "/courses/basics", LESSON, "/login", "/register", "/forgot-password", "/slip", "/notice",
+    "/join", "/join/no-such",
     "/verify", "/verify/unknown", "/report-a-mistake?course=basics&lesson=start/first", "/no-such-page",
 ]  # fmt: skip
 SIGNED_IN = [
