@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import DateField, Field, RadioField, SelectField, TextAreaField
 from wtforms.form import BaseForm as AnyForm
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from lms.accounts.forms import as_choices, profession_field
 from lms.accounts.models import Profession
@@ -35,6 +35,8 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a day, and say in the reader's language what is wrong with it."""
+        if not any(valuelist):
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError:
@@ -42,6 +44,11 @@ class DayField(DateField):
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             self.data = None
             raise ValueError(_("Type a day as year, month and day: 2026-12-20."))
+
+    def pre_validate(self, form: AnyForm) -> None:
+        """Leave it at that: what could not be read is not also missing."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class ChoiceField(RadioField):
