@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, inspect, or_, select, update
 from sqlalchemy.engine import make_url
 
 from lms import clock
@@ -41,15 +41,14 @@ def demo(learners: int, cohorts: int, seed: int, password: str | None, again: bo
     sample = Sample(learners, cohorts, seed)
     _check_size(sample)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    alembic.upgrade()
     is_filled = _is_filled()
+    db.session.close()
+    if is_filled and again:
+        alembic.downgrade("base")
+    alembic.upgrade()
     if is_filled and not again:
         _keep(password)
         return
-    if is_filled:
-        db.session.close()
-        alembic.downgrade("base")
-        alembic.upgrade()
     password = password or _read_password() or _new_password()
     _fill(sample, password)
     _write_password(password)
@@ -83,6 +82,8 @@ def _new_password() -> str:
 
 def _is_filled() -> bool:
     """Tell whether sample data is there. :raise ClickException: if any account is not of it"""
+    if not inspect(db.engine).has_table(User.__tablename__):
+        return False
     accounts = db.session.scalar(select(func.count()).select_from(User)) or 0
     own = or_(User.email.endswith(f"@{DOMAIN}"), User.email.is_(None) & User.sign_in_name.endswith(OWN_NAME_END))
     of_sample = db.session.scalar(select(func.count()).select_from(User).where(own)) or 0

@@ -17,12 +17,9 @@ from lms.demo import groups as grouping
 from lms.demo import people, records
 from lms.demo.groups import Group
 from lms.demo.history import Completed, History, Place
-from lms.demo.naming import FullName
-from lms.demo.names import Word
 from lms.demo.papers import Papers
-from lms.demo.people import LEARNERS, NAMED, STAFF, Coming, Named, Person
+from lms.demo.people import LEARNERS, NAMED, STAFF, Coming, Member, Named
 from lms.demo.plans import FINISHERS, Manner, Window, draw_manner
-from lms.demo.provinces import POSTS, PROVINCES
 from lms.demo.records import Holder, Staff
 from lms.demo.rows import Rows, count_on
 from lms.demo.sitting import Desk
@@ -178,54 +175,38 @@ def _named_of(group: Group) -> list[tuple[int, Named]]:
 
 def _add_named_member(filling: _Filling, group: Group, starts_at: datetime, who: tuple[int, Named]) -> None:
     number, named = who
-    given, surname = named.name.split()
-    province = PROVINCES[named.country][0]
-    post = POSTS[named.profession][0]
-    person = Person(
-        name=named.name,
-        full_name=FullName(Word(surname, surname), Word(given, given), Word("", ""), is_latin=True),
-        is_woman=named.login != "investigator",
-        profession=named.profession,
-        country=named.country,
-        language=filling.site.languages[0],
-        works_in="ru",
-        province=province.russian if group.is_russian else province.english,
-        agency=(post.agency_russian if group.is_russian else post.agency).format(
-            province.of_russian if group.is_russian else province.english
-        ),
-        position=post.position_russian if group.is_russian else post.position,
-    )
+    person = people.named_person(named, group, filling.site.languages[0], filling.sample.rng("named", number))
     coming = Coming(CameBy.LIST, starts_at - timedelta(days=7), starts_at - timedelta(days=6), None)
-    filling.rows.add_with_id("membership", people.membership_of(person, number, group, coming))
-    _learn(filling, group, person, number, coming, named.manner or Manner.STEADY)
+    member = Member(number, person, coming)
+    filling.rows.add_with_id("membership", people.membership_of(member, group))
+    _learn(filling, group, member, named.manner or Manner.STEADY)
 
 
 def _add_member(filling: _Filling, group: Group, starts_at: datetime, place: int, number: int) -> None:
     rng = filling.sample.rng("person", number)
     person = people.draw_person(group, filling.site.languages, rng)
     coming = people.draw_coming(group, place, starts_at, filling.site.midnight, rng)
-    filling.rows.add("user_account", people.account_of(person, number, coming, rng))
-    filling.rows.add_with_id("membership", people.membership_of(person, number, group, coming))
-    if coming.joined_at:
-        _learn(filling, group, person, number, coming, draw_manner(rng))
+    member = Member(number, person, coming)
+    filling.rows.add("user_account", people.account_of(member, rng))
+    filling.rows.add_with_id("membership", people.membership_of(member, group))
+    _learn(filling, group, member, draw_manner(rng))
 
 
-def _learn(
-    filling: _Filling, group: Group, person: Person, number: int, coming: Coming, manner: Manner
-) -> None:
-    """Give somebody her places on the cohort's courses, and let her act on them one after the other."""
-    if coming.joined_at is None:
+def _learn(filling: _Filling, group: Group, member: Member, first: Manner) -> None:
+    """Give a member her places on the cohort's courses, and let her act on them one after the other."""
+    joined_at = member.coming.joined_at
+    if joined_at is None:
         return
-    rng = filling.sample.rng("history", number)
-    window = _window(filling, group, coming)
-    for course, how in _manners(group, manner, rng):
-        place = Place(_enrol(filling, number, course, coming.joined_at), person.language, window)
+    rng = filling.sample.rng("history", member.number)
+    window = _window(filling, group, member.coming)
+    for course, manner in _manners(group, first, rng):
+        place = Place(_enrol(filling, member.number, course, joined_at), member.person.language, window)
         history = History(place, filling.desks[course.key], filling.work, rng)
-        stopped_at = history.play(how)
+        stopped_at = history.play(manner)
         history.close()
         window = Window(min(max(window.opens, stopped_at), window.last - 1), window.closes, window.last)
         if history.completed:
-            holder = Holder(number, person.name, person.language, coming.joined_at)
+            holder = Holder(member.number, member.person.name, member.person.language, joined_at)
             filling.completed.append((history.completed, holder))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.dates import format_date
+
 from lms.accounts.countries import REGION
 from lms.accounts.models import Profession
 from lms.catalog.course import Course
@@ -16,10 +18,6 @@ MOST_COURSES = 3
 FIRST_COURSE = "trafficking-foundations"  # what everybody named begins with, where it is served
 _LARGE = 225  # so many that 200 are members when some have not come and some have left
 _JUDGES = (6, 18)
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
-}
 _COUNTRIES = {
     "kz": ("Kazakhstan", "Казахстан"),
     "kg": ("Kyrgyzstan", "Кыргызстан"),
@@ -144,4 +142,4 @@ def _first_courses(courses: Sequence[Course]) -> tuple[Course, ...]:
 
 
 def _month(day: date, language: str) -> str:
-    return f"{_MONTHS[language][day.month - 1]} {day.year}"
+    return str(format_date(day, "LLLL y", locale=language))

@@ -1,7 +1,8 @@
 """Given names and surnames as they are common among the peoples of Central Asia, in Cyrillic and Latin letters.
 
 A word stands once in each script, Cyrillic first, as documents in the region write it. Surnames stand in the form that
-men bear. No surname of a head of state or government of the region is among them, so that no sample person is one.
+men bear. The lists are made so that no given name and surname in them together name a person in public life: a test
+holds well-known names against every combination.
 """
 
 from dataclasses import dataclass
@@ -51,14 +52,14 @@ KAZAKH = People(
         "Лаззат/Lazzat Меруерт/Meruyert Жұлдыз/Zhuldyz Алия/Aliya"
     ),
     men=_words(
-        "Нұрлан/Nurlan Ерлан/Yerlan Бауыржан/Bauyrzhan Асқар/Askar Дәурен/Dauren Серік/Serik Болат/Bolat Марат/Marat "
+        "Нұрлан/Nurlan Ерлан/Yerlan Бауыржан/Bauyrzhan Берік/Berik Дәурен/Dauren Серік/Serik Болат/Bolat Марат/Marat "
         "Айдос/Aidos Қанат/Kanat Талғат/Talgat Руслан/Ruslan Тимур/Timur Арман/Arman Ержан/Yerzhan Мұрат/Murat "
         "Жандос/Zhandos Самат/Samat"
     ),
     surnames=_words(
-        "Ахметов/Akhmetov Омаров/Omarov Сейітов/Seitov Жұмағұлов/Zhumagulov Оспанов/Ospanov Мұқанов/Mukanov "
+        "Әлімов/Alimov Омаров/Omarov Сейітов/Seitov Жұмағұлов/Zhumagulov Оспанов/Ospanov Мұқанов/Mukanov "
         "Әбдіров/Abdirov Бекмұратов/Bekmuratov Досжанов/Doszhanov Есенов/Yessenov Тілеубаев/Tileubayev "
-        "Ибраев/Ibrayev Қалиев/Kaliyev Рахымов/Rakhymov Шәріпов/Sharipov Сүлейменов/Suleimenov Байжанов/Baizhanov "
+        "Ибраев/Ibrayev Қалиев/Kaliyev Рахымов/Rakhymov Шәріпов/Sharipov Тұрсынов/Tursynov Байжанов/Baizhanov "
         "Ермеков/Yermekov"
     ),
     patronymic=Patronymic.KAZAKH,
@@ -72,7 +73,7 @@ KYRGYZ = People(
     ),
     men=_words(
         "Бакыт/Bakyt Азамат/Azamat Эрмек/Ermek Нурбек/Nurbek Талант/Talant Улан/Ulan Чынгыз/Chyngyz Данияр/Daniyar "
-        "Кубаныч/Kubanych Жолдош/Joldosh Мирлан/Mirlan Айбек/Aibek Темирлан/Temirlan Канатбек/Kanatbek Болот/Bolot "
+        "Эсен/Esen Жолдош/Joldosh Мирлан/Mirlan Айбек/Aibek Темирлан/Temirlan Канатбек/Kanatbek Болот/Bolot "
         "Руслан/Ruslan"
     ),
     surnames=_words(
@@ -95,7 +96,7 @@ TAJIK = People(
     ),
     surnames=_words(
         "Каримзода/Karimzoda Шарифзода/Sharifzoda Саидзода/Saidzoda Назарзода/Nazarzoda Юсуфзода/Yusufzoda "
-        "Раҳимӣ/Rahimi Ҳакимӣ/Hakimi Шарифӣ/Sharifi Ҳайдарӣ/Haidari Муродӣ/Murodi Назаров/Nazarov Сафаров/Safarov "
+        "Самадӣ/Samadi Ҳакимӣ/Hakimi Шарифӣ/Sharifi Ҳайдарӣ/Haidari Муродӣ/Murodi Назаров/Nazarov Сафаров/Safarov "
         "Давлатов/Davlatov Холов/Kholov Мирзоев/Mirzoev Ҷабборов/Jabborov"
     ),
     patronymic=Patronymic.RUSSIAN,
@@ -107,12 +108,12 @@ TURKMEN = People(
         "Энеджан/Enejan Мяхри/Mähri Сельби/Selbi Бягуль/Bägül Огулджахан/Oguljahan Эджегыз/Ejegyz Ширин/Şirin"
     ),
     men=_words(
-        "Мырат/Myrat Мердан/Merdan Довлет/Döwlet Максат/Maksat Батыр/Batyr Бегенч/Begenç Чары/Çary Керим/Kerim "
+        "Мырат/Myrat Мердан/Merdan Довлет/Döwlet Максат/Maksat Шохрат/Şöhrat Бегенч/Begenç Чары/Çary Керим/Kerim "
         "Довран/Döwran Реджеп/Rejep Атамырат/Atamyrat Ровшен/Röwşen Назар/Nazar Хемра/Hemra"
     ),
     surnames=_words(
-        "Оразов/Orazow Аннаев/Annaýew Аманов/Amanow Гараев/Garaýew Дурдыев/Durdyýew Гурбанов/Gurbanow "
-        "Ходжаев/Hojaýew Нурыев/Nuryýew Сапаров/Saparow Таганов/Taganow Реджепов/Rejepow Овезов/Öwezow Атаев/Ataýew "
+        "Оразов/Orazow Аннаев/Annaýew Джумаев/Jumaýew Гараев/Garaýew Дурдыев/Durdyýew Гурбанов/Gurbanow "
+        "Ходжаев/Hojaýew Нурыев/Nuryýew Ишанов/Işanow Таганов/Taganow Реджепов/Rejepow Овезов/Öwezow Атаев/Ataýew "
         "Чарыев/Çaryýew"
     ),
     patronymic=Patronymic.TURKMEN,
@@ -128,12 +129,12 @@ UZBEK = People(
     ),
     men=_words(
         "Жасур/Jasur Отабек/Otabek Шерзод/Sherzod Улуғбек/Ulugʻbek Бобур/Bobur Фаррух/Farrux Дилшод/Dilshod "
-        "Анвар/Anvar Ботир/Botir Рустам/Rustam Ойбек/Oybek Азиз/Aziz Бекзод/Bekzod Ўктам/Oʻktam Ғайрат/Gʻayrat "
+        "Анвар/Anvar Жаҳонгир/Jahongir Рустам/Rustam Ойбек/Oybek Азиз/Aziz Бекзод/Bekzod Ўктам/Oʻktam Ғайрат/Gʻayrat "
         "Санжар/Sanjar"
     ),
     surnames=_words(
-        "Йўлдошев/Yoʻldoshev Раҳимов/Rahimov Тўхтаев/Toʻxtayev Саидов/Saidov Холматов/Xolmatov Эргашев/Ergashev "
-        "Исмоилов/Ismoilov Назаров/Nazarov Турсунов/Tursunov Қодиров/Qodirov Мирзаев/Mirzayev Ғофуров/Gʻofurov "
+        "Йўлдошев/Yoʻldoshev Раҳимов/Rahimov Тўхтаев/Toʻxtayev Саидов/Saidov Бобоев/Boboyev Эргашев/Ergashev "
+        "Исмоилов/Ismoilov Назаров/Nazarov Норматов/Normatov Мўминов/Moʻminov Мирзаев/Mirzayev Ғофуров/Gʻofurov "
         "Ўринов/Oʻrinov Абдуллаев/Abdullayev Собиров/Sobirov Ҳамидов/Hamidov"
     ),
     patronymic=Patronymic.UZBEK,
@@ -152,7 +153,7 @@ RUSSIAN = People(
     ),
     surnames=_words(
         "Кузнецов/Kuznetsov Ковалев/Kovalev Морозов/Morozov Васильев/Vasilyev Петров/Petrov Соколов/Sokolov "
-        "Семенов/Semenov Шевченко/Shevchenko Кравченко/Kravchenko Никитин/Nikitin Вербицкий/Verbitskiy"
+        "Семенов/Semenov Шевченко/Shevchenko Мельников/Melnikov Никитин/Nikitin Вербицкий/Verbitskiy"
     ),
     patronymic=Patronymic.RUSSIAN,
     language="ru",
@@ -161,9 +162,7 @@ UYGHUR = People(
     women=_words(
         "Гульбахар/Gulbakhar Рошангуль/Roshangul Патигуль/Patigul Зайнаб/Zainab Ризвангуль/Rizvangul Халида/Khalida"
     ),
-    men=_words(
-        "Турсун/Tursun Абдукерим/Abdukerim Розахун/Rozakhun Полат/Polat Ялкун/Yalkun Шохрат/Shokhrat Алим/Alim"
-    ),
+    men=_words("Турсун/Tursun Абдукерим/Abdukerim Розахун/Rozakhun Полат/Polat Ялкун/Yalkun Шохрат/Shokhrat Алим/Alim"),
     surnames=_words(
         "Розиев/Roziyev Турдиев/Turdiyev Аюпов/Ayupov Исмаилов/Ismailov Хамраев/Khamrayev Насыров/Nassyrov "
         "Тохтахунов/Tokhtakhunov"
@@ -174,9 +173,7 @@ UYGHUR = People(
 DUNGAN = People(
     women=_words("Фатима/Fatima Амина/Amina Зухра/Zukhra Мариям/Mariyam Хадича/Khadicha Роза/Roza"),
     men=_words("Юсуп/Yusup Исхар/Iskhar Ибрагим/Ibragim Умар/Umar Сулейман/Suleiman Рашид/Rashid"),
-    surnames=_words(
-        "Машанло/Mashanlo Маянло/Mayanlo Ванахун/Vanakhun Сушанло/Sushanlo Имазов/Imazov Юсупов/Yusupov"
-    ),
+    surnames=_words("Машанло/Mashanlo Маянло/Mayanlo Ванахун/Vanakhun Сушанло/Sushanlo Имазов/Imazov Юсупов/Yusupov"),
     patronymic=Patronymic.RUSSIAN,
     language="ru",
 )

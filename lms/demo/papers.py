@@ -34,6 +34,8 @@ class Papers:
         name = (quiz.key, language, question.key)
         if name not in self._texts:
             asked = write_down(question, course=self._course, quiz=quiz, order=[_MARK])
-            before, _mark, behind = json.dumps(asked, ensure_ascii=False).partition(_MARK_WRITTEN)
+            before, _mark, behind = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).partition(
+                _MARK_WRITTEN
+            )
             self._texts[name] = (before, behind)
         return self._texts[name]

@@ -10,7 +10,7 @@ from lms.accounts.models import Profession, Role
 from lms.accounts.sign_in_names import suggest_sign_in_name
 from lms.cohorts.models import CameBy, Sex
 from lms.demo.groups import Group
-from lms.demo.names import PEOPLES
+from lms.demo.names import PEOPLES, Word
 from lms.demo.naming import FullName, draw_name
 from lms.demo.plans import Manner
 from lms.demo.provinces import POSTS, PROVINCES
@@ -34,6 +34,7 @@ class Named:
     country: str
     does: str  # for the table that is printed
     manner: Manner | None = None  # of learners
+    is_woman: bool = True
 
     @property
     def email(self) -> str:
@@ -41,7 +42,7 @@ class Named:
 
 
 STAFF = (
-    Named("admin", "Gulnora Tursunova", Role.ADMINISTRATOR, Profession.OTHER, "uz", "administers the site"),
+    Named("admin", "Gulnora Normatova", Role.ADMINISTRATOR, Profession.OTHER, "uz", "administers the site"),
     Named("coordinator", "Bermet Osmonova", Role.COORDINATOR, Profession.OTHER, "kg", "follows two cohorts"),
     Named("coordinator2", "Daler Safarov", Role.COORDINATOR, Profession.OTHER, "tj", "follows the other cohorts"),
 )
@@ -54,6 +55,7 @@ LEARNERS = (
         "kg",
         "is half-way, with a quiz failed and then passed",
         Manner.FAILED_ONCE,
+        is_woman=False,
     ),
     Named(
         "prosecutor",
@@ -78,6 +80,15 @@ NAMED = (*STAFF, *LEARNERS)
 
 
 @dataclass(frozen=True, slots=True)
+class Works:
+    """Where somebody works, and as what."""
+
+    province: str
+    agency: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A sample learner on the list of a cohort."""
 
@@ -88,9 +99,7 @@ class Person:
     country: str
     language: str  # of pages
     works_in: str  # BCP 47 tag of the language she works in
-    province: str
-    agency: str
-    position: str
+    works: Works
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,15 @@ class Coming:
     left_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the list of a cohort, with the id of her account."""
+
+    number: int
+    person: Person
+    coming: Coming
+
+
 def draw_person(group: Group, languages: list[str], rng: random.Random) -> Person:
     """Draw somebody for a cohort, in the language in which its list was written."""
     country = rng.choice(group.countries)
@@ -112,8 +130,6 @@ def draw_person(group: Group, languages: list[str], rng: random.Random) -> Perso
     is_latin = rng.random() < people.latin_share and country in ("uz", "tm")
     name = draw_name(people, is_woman=is_woman, is_latin=is_latin, rng=rng)
     profession = _draw_profession(group, rng)
-    province = rng.choice(PROVINCES[country])
-    post = rng.choice(POSTS[profession])
     own = people.latin_language if is_latin else people.language
     return Person(
         name=name.whole,
@@ -123,12 +139,31 @@ def draw_person(group: Group, languages: list[str], rng: random.Random) -> Perso
         country=country,
         language="ru" if "ru" in languages and rng.random() < 0.85 else languages[0],
         works_in=own if rng.random() < 0.6 else "ru",
-        province=province.russian if group.is_russian else province.english,
-        agency=_place(post.agency_russian, province.of_russian)
-        if group.is_russian
-        else _place(post.agency, province.english),
-        position=post.position_russian if group.is_russian else post.position,
+        works=draw_works(group, country, profession, rng),
     )
+
+
+def named_person(named: Named, group: Group, language: str, rng: random.Random) -> Person:
+    """Describe a named learner as the list of her cohort does."""
+    given, surname = named.name.split()
+    return Person(
+        name=named.name,
+        full_name=FullName(Word(surname, surname), Word(given, given), Word("", ""), is_latin=True),
+        is_woman=named.is_woman,
+        profession=named.profession,
+        country=named.country,
+        language=language,
+        works_in="ru",
+        works=draw_works(group, named.country, named.profession, rng),
+    )
+
+
+def draw_works(group: Group, country: str, profession: Profession, rng: random.Random) -> Works:
+    """Draw where somebody works, in the language in which the cohort's list was written."""
+    province, post = rng.choice(PROVINCES[country]), rng.choice(POSTS[profession])
+    if group.is_russian:
+        return Works(province.russian, post.agency_russian.format(province.of_russian), post.position_russian)
+    return Works(province.english, post.agency.format(province.english), post.position)
 
 
 def draw_coming(group: Group, place: int, starts_at: datetime, today: datetime, rng: random.Random) -> Coming:
@@ -151,8 +186,9 @@ def draw_coming(group: Group, place: int, starts_at: datetime, today: datetime, 
     return Coming(by, joined_at if by is CameBy.CODE else listed_at, joined_at, left_at)
 
 
-def account_of(person: Person, number: int, coming: Coming, rng: random.Random) -> dict[str, Any]:
+def account_of(member: Member, rng: random.Random) -> dict[str, Any]:
     """Give the columns of a sample person's account; nobody can sign in to it."""
+    person, coming, number = member.person, member.coming, member.number
     plain = suggest_sign_in_name(f"{person.full_name.given.latin} {person.full_name.surname.latin}")
     has_address = rng.random() >= _WITHOUT_ADDRESS
     consented_at = coming.joined_at
@@ -172,12 +208,12 @@ def account_of(person: Person, number: int, coming: Coming, rng: random.Random) 
     }
 
 
-def membership_of(person: Person, number: int, group: Group, coming: Coming) -> dict[str, Any]:
+def membership_of(member: Member, group: Group) -> dict[str, Any]:
     """Give the columns of somebody's place in a cohort."""
-    name = person.full_name
+    person, coming, name = member.person, member.coming, member.person.full_name
     return {
         "cohort_id": group.number,
-        "user_id": number,
+        "user_id": member.number,
         "surname": name.own(name.surname),
         "given_name": name.own(name.given),
         "patronymic": name.own(name.patronymic),
@@ -185,9 +221,9 @@ def membership_of(person: Person, number: int, group: Group, coming: Coming) -> 
         "given_name_latin": name.given.latin,
         "patronymic_latin": name.patronymic.latin,
         "sex": Sex.FEMALE if person.is_woman else Sex.MALE,
-        "agency": person.agency,
-        "province": person.province,
-        "position": person.position,
+        "agency": person.works.agency,
+        "province": person.works.province,
+        "position": person.works.position,
         "language": person.works_in,
         "came_by": coming.by,
         "listed_at": coming.listed_at,
@@ -203,7 +239,3 @@ def _draw_profession(group: Group, rng: random.Random) -> Profession:
     if group.is_large:
         return rng.choices((Profession.INVESTIGATOR, Profession.PROSECUTOR), weights=(6, 4))[0]
     return group.audience if rng.random() < 0.8 else rng.choice((Profession.PROSECUTOR, Profession.OTHER))
-
-
-def _place(agency: str, province: str) -> str:
-    return agency.format(province)

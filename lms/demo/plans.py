@@ -1,6 +1,7 @@
 """How sample learners go about a course: what they do in which order, and between which moments. Pure."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,15 +34,15 @@ class Wanted(StrEnum):
 
 
 SHARES = {
-    Manner.NOT_BEGUN: 14,
-    Manner.STOPPED: 21,
-    Manner.READING: 14,
+    Manner.NOT_BEGUN: 18,
+    Manner.STOPPED: 25,
+    Manner.READING: 13,
     Manner.STUCK: 8,
     Manner.WAITING: 3,
     Manner.BLOCKED: 3,
-    Manner.STEADY: 19,
-    Manner.FAST: 8,
-    Manner.LAST_MINUTE: 10,
+    Manner.STEADY: 15,
+    Manner.FAST: 6,
+    Manner.LAST_MINUTE: 9,
 }
 FINISHERS = frozenset({Manner.STEADY, Manner.FAST, Manner.LAST_MINUTE})
 _ENOUGH_TO_BLOCK = 3  # attempts, where the rules set no number
@@ -74,25 +75,19 @@ def draw_manner(rng: random.Random) -> Manner:
 def plan(manner: Manner, course: Course, rng: random.Random) -> list[Act]:
     """Give what somebody does on a course, in order."""
     steps = _steps(course)
-    first_quiz = next((place for place, step in enumerate(steps) if step.quiz), len(steps) - 1)
+    first_quiz = next((place for place, step in enumerate(steps, start=1) if step.quiz), len(steps))
     if manner is Manner.NOT_BEGUN:
         return []
     if manner is Manner.STOPPED:
         return [step for step in steps if step.lesson][: rng.randint(1, 2)]
     if manner is Manner.READING:
         return _with_retries(steps[: rng.randint(2, max(2, len(steps) - 1))], rng)
-    if manner is Manner.STUCK:
-        return _ended(steps[: first_quiz + 1], [Wanted.FAIL] * rng.randint(2, 3), rng)
-    if manner is Manner.SITTING:
-        return _ended(steps[: first_quiz + 1], [Wanted.OPEN], rng)
-    if manner is Manner.FAILED_ONCE:
-        tried = _ended(steps[: first_quiz + 1], [Wanted.FAIL, Wanted.PASS], rng)
-        return tried + steps[first_quiz + 1 : max(first_quiz + 2, len(steps) * 2 // 3)]
-    if manner is Manner.WAITING:
-        return _ended(steps, [Wanted.FAIL], rng)
-    if manner is Manner.BLOCKED:
-        limit = course.final.rules.attempts if course.final else None
-        return _ended(steps, [Wanted.FAIL] * (limit or _ENOUGH_TO_BLOCK), rng)
+    if manner in (Manner.STUCK, Manner.SITTING, Manner.FAILED_ONCE):
+        acts = _ended(steps[:first_quiz], _tries(manner, course, rng), rng)
+        further = max(first_quiz + 1, len(steps) * 2 // 3) if manner is Manner.FAILED_ONCE else first_quiz
+        return acts + steps[first_quiz:further]
+    if manner in (Manner.WAITING, Manner.BLOCKED):
+        return _ended(steps, _tries(manner, course, rng), rng)
     return _with_retries(steps, rng)
 
 
@@ -145,11 +140,24 @@ def _ended(steps: list[Act], tries: list[Wanted], rng: random.Random) -> list[Ac
     return [*_with_retries(steps[:-1], rng), *(Act(quiz=last, wanted=wanted) for wanted in tries)]
 
 
+def _tries(manner: Manner, course: Course, rng: random.Random) -> list[Wanted]:
+    """Give how the attempts at the last quiz that somebody takes end."""
+    limit = course.final.rules.attempts if course.final else None
+    tries = {
+        Manner.STUCK: [Wanted.FAIL] * rng.randint(2, 3),
+        Manner.SITTING: [Wanted.OPEN],
+        Manner.FAILED_ONCE: [Wanted.FAIL, Wanted.PASS],
+        Manner.WAITING: [Wanted.FAIL],
+        Manner.BLOCKED: [Wanted.FAIL] * (limit or _ENOUGH_TO_BLOCK),
+    }
+    return tries[manner]
+
+
 def _days(rng: random.Random, low: float, high: float) -> int:
     return int(rng.uniform(low, high) * DAY_SECONDS)
 
 
-_END = {
+_END: dict[Manner, Callable[[int, Window, random.Random], int]] = {
     Manner.STOPPED: lambda begin, _window, rng: begin + _days(rng, 0.5, 2),
     Manner.READING: lambda _begin, window, rng: window.last - _days(rng, 0, 4),
     Manner.STUCK: lambda _begin, window, rng: window.last - _days(rng, 1, 12),

@@ -25,6 +25,7 @@ from lms.progress.models import CourseCompletion
 
 JOIN_CODE_LENGTH = 8
 NETWORK = "10.20.0.0"
+SITE = Subject()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def add_log(session: Session, groups: Sequence[Group], staff: Staff, *, now: dat
         _entry(now - timedelta(days=1, hours=6), staff.coordinator, Act.EXPORTED, cohort(1)),
         _entry(now - timedelta(days=1, hours=5), staff.admin, Act.PERSON_VIEWED, person(staff.learners[-1])),
     ]
-    session.add_all(sorted(entries, key=lambda entry: (entry.at, entry.act, entry.subject_id)))
+    entries.sort(key=_when)
+    session.add_all(entries)
     session.flush()
 
 
@@ -171,8 +173,12 @@ def _log_of(group: Group, staff: Staff, now: datetime) -> list[AuditEntry]:
     return entries
 
 
+def _when(entry: AuditEntry) -> tuple[datetime, str, str]:
+    return entry.at, entry.act, entry.subject_id
+
+
 def _entry(
-    at: datetime, by: int | None, act: Act, about: Subject = Subject(), *, new: str = "", network: str = ""
+    at: datetime, by: int | None, act: Act, about: Subject = SITE, *, new: str = "", network: str = ""
 ) -> AuditEntry:
     return AuditEntry(
         at=at, actor_id=by, act=act, subject_kind=about.kind, subject_id=about.id, new=new, network=network
