@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import Connection, func, inspect, or_, select, update
 from sqlalchemy.engine import make_url
 
@@ -32,6 +33,7 @@ _LETTERS = "bcdfghjkmnpqrstvwxz"
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other people.")
 @click.option("--password", envvar="DEMO_PASSWORD", help="Of the accounts; made up if left out.")
 @click.option("--again", is_flag=True, help="Empty a database that holds sample data alone, and fill it anew.")
+@with_appcontext
 def demo(learners: int, cohorts: int, seed: int, password: str | None, again: bool) -> None:
     """Fill an empty database with sample people, cohorts and results, and print the accounts to sign in with.
 

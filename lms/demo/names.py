@@ -173,7 +173,7 @@ UYGHUR = People(
 DUNGAN = People(
     women=_words("Фатима/Fatima Амина/Amina Зухра/Zukhra Мариям/Mariyam Хадича/Khadicha Роза/Roza"),
     men=_words("Юсуп/Yusup Исхар/Iskhar Ибрагим/Ibragim Умар/Umar Сулейман/Suleiman Рашид/Rashid"),
-    surnames=_words("Машанло/Mashanlo Маянло/Mayanlo Ванахун/Vanakhun Сушанло/Sushanlo Имазов/Imazov Юсупов/Yusupov"),
+    surnames=_words("Машанло/Mashanlo Маянло/Mayanlo Ванахун/Vanakhun Сушанло/Sushanlo Имазов/Imazov Дауров/Daurov"),
     patronymic=Patronymic.RUSSIAN,
     language="ru",
 )

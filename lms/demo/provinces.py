@@ -1,4 +1,4 @@
-"""The provinces of the five countries with the cities of republican rank, in English and Russian, and who works there."""
+"""The provinces of the five countries and their cities of republican rank, in two languages, and who works there."""
 
 from dataclasses import dataclass
 
