@@ -27,6 +27,7 @@ from lms.demo.worktime import WorkTime
 
 LONGEST_AGO = timedelta(days=100)
 PEOPLE_AT_ONCE = 250
+MOST_SHIFT_SECONDS = 3000  # between a person's working day and nine to six
 GOES_ON = 0.5  # share of those who take the next course of their cohort after completing one
 NEXT_MANNERS = (Manner.STOPPED, Manner.READING, Manner.STEADY, Manner.FAST)
 
@@ -199,8 +200,9 @@ def _learn(filling: _Filling, group: Group, member: Member, first: Manner) -> No
         return
     rng = filling.sample.rng("history", member.number)
     window = _window(filling, group, member.coming)
+    shift = timedelta(seconds=rng.randint(-MOST_SHIFT_SECONDS, MOST_SHIFT_SECONDS))
     for course, manner in _manners(group, first, rng):
-        place = Place(_enrol(filling, member.number, course, joined_at), member.person.language, window)
+        place = Place(_enrol(filling, member.number, course, joined_at), member.person.language, window, shift)
         history = History(place, filling.desks[course.key], filling.work, rng)
         stopped_at = history.play(manner)
         history.close()
@@ -221,8 +223,9 @@ def _manners(group: Group, first: Manner, rng: random.Random) -> Iterator[tuple[
 
 def _window(filling: _Filling, group: Group, coming: Coming) -> Window:
     work, joined_at = filling.work, coming.joined_at or filling.site.midnight
-    opens = max(work.after(joined_at), work.opening(group.starts_on))
-    last = work.after(coming.left_at) if coming.left_at else work.end
+    shift = timedelta(seconds=MOST_SHIFT_SECONDS)
+    opens = max(work.after(joined_at + shift), work.opening(group.starts_on))
+    last = work.after(coming.left_at - shift) if coming.left_at else work.end
     closes = min(work.opening(group.ends_on + timedelta(days=1)), work.end)
     return Window(min(opens, last - 1), min(max(closes, opens + 1), last), last)
 

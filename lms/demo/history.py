@@ -25,6 +25,7 @@ class Place:
     enrolment_id: int
     language: str  # of the pages
     window: Window
+    shift: timedelta  # by which she comes to work later than others; earlier if negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class History:
         self._modules: dict[str, str] = {}
         self._seen: dict[str, set[str]] = defaultdict(set)
         self._handed: dict[str, list[Sat]] = defaultdict(list)
-        self._shift = timedelta(seconds=rng.randint(-3000, 3000))  # she comes earlier or later than others
         self._skill = rng.uniform(0.86, 0.97)
         self._last_act_at: datetime | None = None
         self.completed: Completed | None = None
@@ -96,7 +96,7 @@ class History:
         return position
 
     def _moment(self, position: int) -> datetime:
-        return self._work.moment(position) + self._shift
+        return self._work.moment(position) + self._place.shift
 
     def _seconds(self, act: Act) -> int:
         """Give how long something takes: reading as the lesson states, an attempt by its questions."""
@@ -126,7 +126,7 @@ class History:
     def _earliest(self, quiz: Quiz) -> int:
         """Give the first position at which the waiting time after the attempt before is over."""
         handed = [it.submitted_at for it in self._handed[quiz.key] if it.submitted_at]
-        return self._work.after(handed[-1] + quiz.rules.wait - self._shift) if handed else 0
+        return self._work.after(handed[-1] + quiz.rules.wait - self._place.shift) if handed else 0
 
     def _complete_lesson(self, lesson: Lesson, at: datetime) -> None:
         named = {"enrolment_id": self._place.enrolment_id, "lesson_path": lesson.path}

@@ -17,7 +17,7 @@ from lms.demo.filling import Sample, Site, fill
 from tests.factories import COURSES, password_hash
 
 NOW = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
-SAMPLE = Sample(learners=420, cohorts=5, seed=1)
+SAMPLE = Sample(learners=320, cohorts=5, seed=1)
 
 
 def site(app: Flask, now: datetime = NOW) -> Site:

@@ -1,4 +1,5 @@
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -14,19 +15,22 @@ from lms.assessment.models import Attempt, Response
 from lms.assessment.snapshot import read_snapshot, snapshot
 from lms.assessment.standing import mark
 from lms.catalog import service as catalog
+from lms.catalog.loader import load_library
 from lms.catalog.question import Kind
 from lms.certificates.codes import read_code
 from lms.certificates.models import Credential, SerialCounter
 from lms.certificates.service import Numbers, write_facts
 from lms.cohorts import service as cohorts
 from lms.cohorts.models import Cohort, CohortCoordinator, Enrolment, JoinCode, Membership, Sex, Shown
+from lms.config import ROOT
 from lms.db import db
-from lms.demo.filling import Sample
+from lms.demo.filling import Sample, fill
 from lms.demo.people import NAMED
 from lms.progress.completion import is_course_completed, is_module_completed, rested_on
 from lms.progress.models import CourseCompletion, LessonCompletion, ModuleCompletion, ProgressSummary
 from lms.progress.service import list_progress
 from tests.demo.conftest import NOW, SAMPLE, fill_all, installation, site
+from tests.factories import COURSES
 
 
 def all_attempts(session: Session) -> list[Attempt]:
@@ -212,13 +216,21 @@ class TestTimes:
             assert 8 <= moment.astimezone(zone).hour < 19
             assert moment.astimezone(zone).date() < NOW.astimezone(zone).date()
 
-    def test_nobody_acts_before_she_came_or_after_she_went(self, reading):
+    def test_nobody_acts_before_she_came(self, reading):
+        first = {}
+        for place, at in reading.execute(select(LessonCompletion.enrolment_id, LessonCompletion.completed_at)):
+            first[place] = min(at, first.get(place, at))
+        for place, at in reading.execute(select(Attempt.enrolment_id, Attempt.started_at)):
+            first[place] = min(at, first.get(place, at))
+        for enrolment in reading.scalars(select(Enrolment)):
+            assert first.get(enrolment.id, NOW) > enrolment.enrolled_at
+
+    def test_nobody_acts_after_she_went(self, reading):
         query = select(Membership, Enrolment.enrolled_at, ProgressSummary.last_act_at)
         query = query.join(Enrolment, Enrolment.user_id == Membership.user_id)
         query = query.join(ProgressSummary, ProgressSummary.enrolment_id == Enrolment.id)
         for membership, enrolled_at, last_act_at in reading.execute(query):
             assert membership.joined_at == enrolled_at
-            assert last_act_at is None or last_act_at > membership.joined_at
             assert last_act_at is None or membership.left_at is None or last_act_at < membership.left_at
 
 
@@ -336,6 +348,70 @@ class TestTheSameAgain:
 
     def test_another_seed_gives_others(self, rows):
         assert all(one != other for one, other in zip(rows(3, hour=2)[2:10], rows(4, hour=2)[2:10], strict=True))
+
+
+class TestOtherCourses:
+    def test_the_next_course_is_begun_when_the_one_before_is_completed(self, app, session):
+        courses = [load_library(folder).courses for folder in (COURSES, ROOT / "courses")]
+        both = replace(site(app), courses=[course for found in courses for course in found.values()])
+        with app.app_context(), db.engine.begin() as connection:
+            fill(connection, Sample(300, 3, 1), both)
+
+        places = defaultdict(dict)
+        query = select(Enrolment.user_id, Enrolment.course_key, ProgressSummary.last_act_at, ProgressSummary.parts_done)
+        query = query.join(ProgressSummary, ProgressSummary.enrolment_id == Enrolment.id)
+        for user_id, key, last_act_at, parts in session.execute(query):
+            places[user_id][key] = (last_act_at, parts)
+        first_ends = dict(
+            session.execute(
+                select(Enrolment.user_id, CourseCompletion.completed_at)
+                .join(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
+                .where(Enrolment.course_key == "trafficking-foundations")
+            ).all()
+        )
+        second = {
+            user_id: found["basics"][0]
+            for user_id, found in places.items()
+            if len(found) == 2 and user_id in members_of(session, 1) and found["basics"][1]
+        }
+        assert second
+        assert all(first_ends[user_id] < last_act_at for user_id, last_act_at in second.items())
+
+    def test_time_limits_and_numbers_of_attempts_are_kept_to(self, app, session):
+        (course,) = site(app).courses
+        rules = replace(course.final.rules, attempts=1, time_limit=timedelta(minutes=4), wait=timedelta(days=3))
+        (start, *others) = course.modules
+        timed = replace(start, quiz=replace(start.quiz, rules=replace(rules, attempts=2, questions=None)))
+        harder = replace(course, modules=(timed, *others), final=replace(course.final, rules=rules))
+        with app.app_context(), db.engine.begin() as connection:
+            fill(connection, Sample(300, 3, 1), replace(site(app), courses=[harder]))
+
+        attempts = by_quiz(all_attempts(session))
+        assert max(len(it) for (_id, key), it in attempts.items() if key.endswith("/final")) == 1
+        assert max(len(it) for (_id, key), it in attempts.items() if key.endswith("/quiz")) == 2
+        for taken in attempts.values():
+            assert all(it.submitted_at and it.submitted_at <= it.deadline_at for it in taken)
+            assert all(b.started_at >= a.submitted_at + timedelta(days=3) for a, b in pairwise(taken))
+
+    def test_each_year_has_its_own_numbers(self, app, session):
+        fill_all(app, Sample(300, 3, 1), NOW.replace(year=2027, month=1, day=12))
+
+        for series in ("2026", "2027"):
+            query = select(Credential.serial).where(Credential.serial.startswith(series)).order_by(Credential.issued_at)
+            serials = list(session.scalars(query))
+            assert len(serials) > 5
+            assert serials == [f"{series}-{number:06d}" for number in range(1, len(serials) + 1)]
+
+    @pytest.mark.parametrize(("learners", "number"), [(12, 3), (27, 9)])
+    def test_the_fewest_can_be_filled_in(self, app, session, learners, number):
+        fill_all(app, Sample(learners, number, 1))
+
+        assert session.scalar(select(func.count(Membership.id))) == learners
+        assert session.scalar(select(func.count(Cohort.id))) == number
+
+
+def members_of(session: Session, cohort_id: int) -> set[int]:
+    return set(session.scalars(select(Membership.user_id).where(Membership.cohort_id == cohort_id)))
 
 
 class TestBothDatabases:

@@ -76,7 +76,7 @@ def test_the_administrator_finds_people_and_reports(people):
     admin = people("admin")
 
     assert "Aiperi Sydykova" in admin.page("/admin/people?find=sydykova").text
-    assert "district" in admin.page("/admin/courses").text
+    assert "пропущено" in admin.page("/admin/courses").text
 
 
 def test_the_sweeps_find_nothing_to_close(people, app):
