@@ -35,6 +35,7 @@ class Named:
     does: str  # for the table that is printed
     manner: Manner | None = None  # of learners
     is_woman: bool = True
+    cyrillic: str = ""  # her name as lists in Russian have it
 
     @property
     def email(self) -> str:
@@ -56,6 +57,7 @@ LEARNERS = (
         "is half-way, with a quiz failed and then passed",
         Manner.FAILED_ONCE,
         is_woman=False,
+        cyrillic="Азамат Бейшенов",
     ),
     Named(
         "prosecutor",
@@ -65,6 +67,7 @@ LEARNERS = (
         "kz",
         "is half-way, with an attempt open",
         Manner.SITTING,
+        cyrillic="Динара Омарова",
     ),
     Named(
         "judge",
@@ -74,6 +77,7 @@ LEARNERS = (
         "kg",
         "has completed a course and holds its certificate",
         Manner.FAST,
+        cyrillic="Айпери Сыдыкова",
     ),
 )
 NAMED = (*STAFF, *LEARNERS)
@@ -145,10 +149,10 @@ def draw_person(group: Group, languages: list[str], rng: random.Random) -> Perso
 
 def named_person(named: Named, group: Group, language: str, rng: random.Random) -> Person:
     """Describe a named learner as the list of her cohort does."""
-    given, surname = named.name.split()
+    given, surname = (Word(*pair) for pair in zip(named.cyrillic.split(), named.name.split(), strict=True))
     return Person(
         name=named.name,
-        full_name=FullName(Word(surname, surname), Word(given, given), Word("", ""), is_latin=True),
+        full_name=FullName(surname, given, Word("", ""), is_latin=not group.is_russian),
         is_woman=named.is_woman,
         profession=named.profession,
         country=named.country,
