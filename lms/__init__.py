@@ -77,9 +77,22 @@ def _configure(app: Flask, settings: config.Settings, *, testing: bool) -> None:
 
 def _add_domains(app: Flask) -> None:
     """Add the domains from the lowest up; each brings its pages, rules and commands."""
-    from lms import accounts, assessment, authoring, catalog, certificates, cohorts, learning, progress, reports, setup
+    from lms import (
+        accounts,
+        assessment,
+        authoring,
+        catalog,
+        certificates,
+        cohorts,
+        demo,
+        learning,
+        progress,
+        reports,
+        setup,
+    )
 
-    for domain in (accounts, catalog, authoring, cohorts, assessment, progress, certificates, learning, reports, setup):
+    lower = (accounts, catalog, authoring, cohorts, assessment, progress, certificates)
+    for domain in (*lower, learning, reports, demo, setup):
         domain.init_app(app)
 
 
