@@ -12,9 +12,10 @@ from typing import Any
 import click
 from sqlalchemy.engine import make_url
 
-from lms import jobs
+from lms import config, jobs
 from lms.certificates.renderer import shared as renderer
 from lms.checkpoint import Checkpointer
+from lms.lock import Held, Lock, refuse_unfinished
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
@@ -30,16 +31,26 @@ control_socket_disable = True
 wsgi_app = "app:app"
 
 _checkpointers: list[Checkpointer] = []
+_lock = Lock(config.instance_folder())
 
 
 def on_starting(_server: Any) -> None:
-    """Say at once, and in one sentence, that the address cannot be had; gunicorn alone tries for five seconds."""
+    """Take the installation's lock, which the workers inherit, and try the address; gunicorn alone does so for long."""
+    _hold_installation()
     try:
         with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((HOST, int(PORT)))
     except (OSError, OverflowError, ValueError) as error:
         raise SystemExit(f"Sabak cannot serve on {bind}: {error}. HOST and PORT choose another address.") from error
+
+
+def _hold_installation() -> None:
+    refuse_unfinished(config.instance_folder())
+    try:
+        _lock.share()
+    except Held:
+        raise SystemExit("A backup is being restored here: start the service when that is done.") from None
 
 
 def when_ready(_server: Any) -> None:

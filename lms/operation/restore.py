@@ -1,0 +1,258 @@
+"""Restoring a backup: everything is verified and made ready aside; only then does anything change its place.
+
+What was there before goes to before-restore-<time>/. A restore that is killed while it puts files in place leaves
+`restore.json`: the service does not start while that stands, and restoring once more finishes it.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms import config
+from lms.lock import UNFINISHED, Held, Lock
+from lms.operation import archive, database, postgresql
+from lms.operation.archive import BadBackup, Counts, Manifest
+from lms.operation.backup import key_files, sync_folder
+
+LOGS = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
+OUTBOX = "outbox"
+
+
+class RestoreError(Exception):
+    """Nothing was restored; the message says why."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did, or would do."""
+
+    manifest: Manifest
+    counts: Counts  # in the database as it is restored
+    before: Path | None  # where to find what was there; None if nothing was changed
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A backup that is unpacked, verified and up to date, in a folder of its own."""
+
+    folder: Path
+    manifest: Manifest
+    counts: Counts
+    database_url: str  # of the place it is for
+
+
+def check_backup(instance: Path, file: Path, *, passphrase: str | None) -> Restored:
+    """Do all of a restore that changes nothing. :raise RestoreError: if the backup cannot be restored here"""
+    with _explained(), _prepared(instance, file, passphrase) as ready:
+        return Restored(ready.manifest, ready.counts, None)
+
+
+def restore_backup(instance: Path, file: Path, *, passphrase: str | None, now: datetime) -> Restored:
+    """Put a backup in the place of what is there.
+
+    :raise RestoreError: if it cannot be done; nothing is changed, or, once files are being put in place, as much as
+        doing it again will finish
+    """
+    with _explained(), _alone(instance), _prepared(instance, file, passphrase) as ready:
+        before = _set_aside(instance, ready, now)
+        counts = _put_in_place(instance, ready)
+        (instance / UNFINISHED).unlink()
+        sync_folder(instance)
+        return Restored(ready.manifest, counts, before)
+
+
+@contextmanager
+def _alone(instance: Path) -> Iterator[None]:
+    lock = Lock(instance)
+    try:
+        lock.claim()
+    except Held:
+        raise RestoreError("The service is running: stop it first, so that nobody works on what is replaced.") from None
+    try:
+        for left in instance.glob("restoring-*"):  # by a restore that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Put every fault that can be foreseen into one sentence."""
+    try:
+        yield
+    except (BadBackup, postgresql.ClientError) as error:
+        raise RestoreError(str(error)) from None
+    except config.SettingsError as error:
+        raise RestoreError(f"The settings in the backup cannot be used here: {error}") from None
+    except OSError as error:
+        raise RestoreError(f"The backup could not be restored: {error.strerror or error}.") from None
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise RestoreError(f"The database could not be restored: {type(error).__name__}.") from None
+
+
+@contextmanager
+def _prepared(instance: Path, file: Path, passphrase: str | None) -> Iterator[_Ready]:
+    """Unpack and verify a backup, and bring its database up to date, beside what is there."""
+    with tempfile.TemporaryDirectory(prefix="restoring-", dir=instance, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        manifest = archive.unpack(file, passphrase, folder)
+        url = config.database_url(folder, instance)
+        if manifest.is_postgresql == database.is_sqlite(url):
+            kinds = ("SQLite", "PostgreSQL") if database.is_sqlite(url) else ("PostgreSQL", "SQLite")
+            raise RestoreError(f"The settings name {kinds[0]} as the database, and the backup holds {kinds[1]}'s.")
+        if manifest.is_postgresql:
+            counts = _verify_dump(folder, manifest, url)
+        else:
+            counts = _verify_sqlite(folder / archive.SQLITE)
+        if (folder / archive.QUEUE).exists():
+            database.check_sqlite(folder / archive.QUEUE)
+        yield _Ready(folder, manifest, counts, url)
+
+
+def _verify_sqlite(path: Path) -> Counts:
+    database.check_sqlite(path)
+    with database.opened(f"sqlite:///{path}") as session:
+        _refuse_newer(database.revision(session))
+        session.rollback()
+        database.bring_up_to_date()
+        counts = database.count(database.db.session)
+    database.settle_sqlite(path)
+    _sync(path)
+    return counts
+
+
+def _verify_dump(folder: Path, manifest: Manifest, url: str) -> Counts:
+    postgresql.client(url).check(folder / archive.POSTGRESQL)
+    with database.opened(url):
+        _refuse_newer(manifest.revision)
+    return manifest.counts
+
+
+def _refuse_newer(revision: str) -> None:
+    try:
+        known = database.is_known(revision)
+    except CommandError:
+        known = False
+    if not known:
+        raise RestoreError("The backup was made by a newer version of Sabak: bring the program up to date first.")
+
+
+def _set_aside(instance: Path, ready: _Ready, now: datetime) -> Path:
+    """Keep what is there in a folder of its own, and note that files are going to be put in place.
+
+    Where a restore was cut off, what was there before it has been kept already.
+    """
+    note = instance / UNFINISHED
+    if note.exists():
+        return instance / str(json.loads(note.read_text(encoding="utf-8"))["before"])
+    before = _new_folder(instance, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
+    for path in [*key_files(instance).values(), *_with_logs(instance / archive.QUEUE)]:
+        _keep(path, before / path.name)
+    if (instance / OUTBOX).is_dir():
+        shutil.copytree(instance / OUTBOX, before / OUTBOX, copy_function=_keep)
+    if database.is_sqlite(ready.database_url):
+        for path in _with_logs(database.file_of(ready.database_url)):
+            _keep(path, before / path.name)
+    else:
+        postgresql.client(ready.database_url).dump(before / archive.POSTGRESQL)
+    sync_folder(before)
+    unfinished = instance / f"{UNFINISHED}.part"
+    unfinished.write_text(json.dumps({"before": before.name}), encoding="utf-8")
+    _sync(unfinished)
+    unfinished.replace(note)
+    sync_folder(instance)
+    return before
+
+
+def _put_in_place(instance: Path, ready: _Ready) -> Counts:
+    """Put each file in its place; doing so again, after being cut off, comes to the same end."""
+    for name, path in key_files(instance).items():
+        if name not in ready.manifest.members:
+            path.unlink()
+    shutil.rmtree(instance / OUTBOX, ignore_errors=True)
+    for name in ready.manifest.members:
+        if name not in (archive.SQLITE, archive.POSTGRESQL, archive.QUEUE):
+            _place(ready.folder / name, instance / name)
+    _place_database(ready.folder / archive.QUEUE, instance / archive.QUEUE)
+    if ready.manifest.is_postgresql:
+        return _replace_postgresql(ready)
+    _place_database(ready.folder / archive.SQLITE, database.file_of(ready.database_url))
+    return ready.counts
+
+
+def _replace_postgresql(ready: _Ready) -> Counts:
+    script = ready.folder / "database.sql"
+    postgresql.client(ready.database_url).replace(ready.folder / archive.POSTGRESQL, script)
+    with database.opened(ready.database_url) as session:
+        database.bring_up_to_date()
+        return database.count(session)
+
+
+def _place_database(source: Path, target: Path) -> None:
+    """Put a database in place, or none; the log of the one before it must be gone first, since it would be read."""
+    for log in _with_logs(target)[1:] if target.exists() else []:
+        log.unlink()
+    if source.exists():
+        _place(source, target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def _place(source: Path, target: Path) -> None:
+    """Move a file into place at one stroke, also from one disk to another."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    _sync(source)
+    try:
+        source.replace(target)
+    except OSError:
+        arriving = target.with_name(f"{target.name}.part")
+        shutil.copyfile(source, arriving)
+        arriving.chmod(0o600)
+        _sync(arriving)
+        arriving.replace(target)
+    sync_folder(target.parent)
+
+
+def _with_logs(path: Path) -> list[Path]:
+    """Give a database's files as far as they are there, its own first."""
+    return [each for each in (path, *(path.with_name(path.name + log) for log in LOGS)) if each.exists()]
+
+
+def _keep(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name, which stays when the first goes on to something else."""
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one that knows no second names
+        shutil.copyfile(source, target)
+        Path(target).chmod(0o600)
+        _sync(Path(target))
+
+
+def _new_folder(instance: Path, name: str) -> Path:
+    for number in range(1, 1000):
+        folder = instance / (name if number == 1 else f"{name}-{number}")
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        return folder
+    raise RestoreError(f"There are too many folders {name} already.")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
