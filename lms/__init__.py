@@ -77,9 +77,31 @@ def _configure(app: Flask, settings: config.Settings, *, testing: bool) -> None:
 
 def _add_domains(app: Flask) -> None:
     """Add the domains from the lowest up; each brings its pages, rules and commands."""
-    from lms import accounts, assessment, authoring, catalog, certificates, cohorts, learning, operation, progress, setup
+    from lms import (
+        accounts,
+        assessment,
+        authoring,
+        catalog,
+        certificates,
+        cohorts,
+        learning,
+        operation,
+        progress,
+        setup,
+    )
 
-    for domain in (accounts, catalog, authoring, cohorts, assessment, progress, certificates, learning, setup, operation):
+    for domain in (
+        accounts,
+        catalog,
+        authoring,
+        cohorts,
+        assessment,
+        progress,
+        certificates,
+        learning,
+        setup,
+        operation,
+    ):
         domain.init_app(app)
 
 

@@ -1,7 +1,6 @@
 """The first start and every later one: folders, tables, and the link for the first administrator."""
 
 import logging
-
 from pathlib import Path
 
 import click

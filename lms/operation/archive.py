@@ -1,7 +1,7 @@
 """The backup's file: a manifest and the members it names, as a compressed tar archive, encrypted or not.
 
-    tar xzf backup                          opens it without us
-    age -d backup | tar xz                  where it is encrypted
+tar xzf backup                          opens it without us
+age -d backup | tar xz                  where it is encrypted
 """
 
 import gzip
@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from lms.operation.sealing import VERSION, Opener, Sealer, SealError, is_sealed
+from lms.operation.sealing import DAMAGED, VERSION, Opener, Sealer, SealError, is_sealed
 
 FORMAT = "sabak-backup-1"
 MANIFEST = "manifest.json"
@@ -30,7 +30,6 @@ SETTINGS = "config.toml"
 PIECE = 1024 * 1024
 LONGEST_MANIFEST = 64 * 1024 * 1024  # an outbox has a line for each of its mails
 GZIP = b"\x1f\x8b"
-DAMAGED = "The backup is damaged or cut off."
 FOREIGN = "This file is no backup of Sabak."
 
 

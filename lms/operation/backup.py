@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from lms import config
 from lms.operation import archive, database, postgresql
 from lms.operation.archive import Counts, Manifest
 
+LONGEST_BACKUP_SECONDS = 24 * 3600
 LAST = "last_backup.json"
 
 
@@ -128,6 +130,9 @@ def _copy_files(source: Path, folder: Path) -> dict[str, Path]:
 @contextmanager
 def _workplace(instance: Path) -> Iterator[Path]:
     """Give a folder that this account alone can read, on the disk where the database is."""
+    for left in instance.glob("backing-up-*"):  # by a backup that was killed
+        if left.stat().st_mtime < time.time() - LONGEST_BACKUP_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="backing-up-", dir=instance, ignore_cleanup_errors=True) as name:
         yield Path(name)
 

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 import click
-from flask import current_app, has_app_context
+from flask import Flask
+from flask.cli import ScriptInfo
 
 from lms import clock, config
 from lms.operation import archive
@@ -63,14 +64,20 @@ def _tell(file: Path, restored: Restored) -> None:
     click.echo(f"What was here before is in {restored.before}: delete that folder when you do not need it any more.")
 
 
+def _find_app() -> Flask | None:
+    """Give the application that the command was called through; None where it was called by itself."""
+    script = click.get_current_context().find_object(ScriptInfo)
+    return script.load_app() if script else None
+
+
 def _instance() -> Path:
-    return Path(current_app.instance_path) if has_app_context() else config.instance_folder().resolve()
+    app = _find_app()
+    return Path(app.instance_path) if app else config.instance_folder().resolve()
 
 
 def _installation() -> Installation:
-    if has_app_context():
-        return Installation(_instance(), str(current_app.config["DATABASE_URL"]))
-    return Installation(_instance(), config.database_url(_instance(), _instance()))
+    app, instance = _find_app(), _instance()
+    return Installation(instance, app.config["DATABASE_URL"] if app else config.database_url(instance, instance))
 
 
 def _new_passphrase(from_stdin: bool) -> str:

@@ -1,12 +1,13 @@
 """The database as a whole: a consistent copy of it, what is in it, and whether it is sound."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import func, select, table, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,8 @@ from lms import config
 from lms import db as database
 from lms.accounts.sessions import end_all_sessions
 from lms.db import alembic, db, writing
-from lms.operation.archive import DAMAGED, BadBackup, Counts
+from lms.operation.archive import BadBackup, Counts
+from lms.operation.sealing import DAMAGED
 
 BUSY_SECONDS = 30
 
@@ -89,6 +91,7 @@ def bring_up_to_date() -> None:
 
     A session that was ended since the backup was made would otherwise be open again.
     """
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     alembic.upgrade()
     db.session.rollback()
     with writing() as session:
@@ -97,11 +100,8 @@ def bring_up_to_date() -> None:
 
 def count(session: Session) -> Counts:
     """Count what matters most."""
-    numbers = [
-        int(session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)  # noqa: S608 - the names are ours
-        for table in ("user_account", "attempt", "credential")
-    ]
-    return Counts(*numbers)
+    tables = (table(name) for name in ("user_account", "attempt", "credential"))
+    return Counts(*(session.scalar(select(func.count()).select_from(each)) or 0 for each in tables))
 
 
 _HAS_TABLE = {

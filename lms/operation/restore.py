@@ -126,7 +126,7 @@ def _verify_sqlite(path: Path) -> Counts:
         _refuse_newer(database.revision(session))
         session.rollback()
         database.bring_up_to_date()
-        counts = database.count(database.db.session)
+        counts = database.count(session)
     database.settle_sqlite(path)
     _sync(path)
     return counts

@@ -6,7 +6,6 @@ has come to its end without an error.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -27,6 +26,9 @@ HEADER = re.compile(
     rb"-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n--- ([A-Za-z0-9+/]{43})\n", re.ASCII
 )
 HEADER_LENGTH = 512  # more than a header of this kind can have
+
+
+DAMAGED = "The backup is damaged or cut off."
 
 
 class SealError(Exception):
@@ -74,6 +76,8 @@ class Opener:
         self._cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
         self._number = 0
         self._next = source.read(CHUNK + TAG)
+        if not self._next:  # also a file of nothing has a chunk, which proves that it has nothing
+            raise SealError(DAMAGED)
         self._ready = bytearray()
 
     def read(self, size: int) -> bytes:
@@ -89,7 +93,7 @@ class Opener:
         try:
             opened = self._cipher.decrypt(_nonce(self._number, last=not self._next), chunk, None)
         except InvalidTag:
-            raise SealError("The backup is damaged or cut off.") from None
+            raise SealError(DAMAGED) from None
         self._number += 1
         return opened
 
@@ -112,7 +116,7 @@ def _open_header(source: BinaryIO, passphrase: str) -> bytes:
         raise SealError("The passphrase does not open this backup.") from None
     head = VERSION + match[0].rpartition(b" ")[0]
     if not hmac.compare_digest(_mac(file_key, head), mac):
-        raise SealError("The backup is damaged or cut off.")
+        raise SealError(DAMAGED)
     source.seek(len(VERSION) + match.end())
     return file_key
 
@@ -144,7 +148,8 @@ def _encode(data: bytes) -> bytes:
 
 
 def _decode(text: bytes) -> bytes:
-    try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
-    except binascii.Error:
-        raise SealError("The backup is damaged or cut off.") from None
+    """Read base64; only one spelling of each value counts, so that no bit of a file can be changed unnoticed."""
+    decoded = base64.b64decode(text + b"=" * (-len(text) % 4))
+    if _encode(decoded) != text:
+        raise SealError(DAMAGED)
+    return decoded
