@@ -12,9 +12,10 @@ from typing import Any
 import click
 from sqlalchemy.engine import make_url
 
-from lms import config, jobs
+from lms import jobs, logs
 from lms.certificates.renderer import shared as renderer
 from lms.checkpoint import Checkpointer
+from lms.config import instance_folder
 from lms.lock import Held, Lock, refuse_unfinished
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
@@ -29,9 +30,10 @@ timeout = 60
 graceful_timeout = 10
 control_socket_disable = True
 wsgi_app = "app:app"
+logconfig_dict = logs.dict_config()
 
 _checkpointers: list[Checkpointer] = []
-_lock = Lock(config.instance_folder())
+_lock = Lock(instance_folder())
 
 
 def on_starting(_server: Any) -> None:
@@ -46,7 +48,7 @@ def on_starting(_server: Any) -> None:
 
 
 def _hold_installation() -> None:
-    refuse_unfinished(config.instance_folder())
+    refuse_unfinished(instance_folder())
     try:
         _lock.share()
     except Held:
@@ -61,6 +63,7 @@ def when_ready(_server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start background work once the application is loaded."""
     app = worker.wsgi
+    logs.catch_the_rest()
     jobs.start_consumer(app)
     url = make_url(app.config["DATABASE_URL"])
     if url.get_backend_name() == "sqlite" and url.database:

@@ -372,12 +372,11 @@ class TestCutOff:
         killed.undo()
         assert (installation.folder / UNFINISHED).exists()
 
-        told = (
-            create_app(installation.folder, testing=True, courses_dir=COURSES).test_cli_runner().invoke(args=["setup"])
-        )
+        app = create_app(installation.folder, testing=True, courses_dir=COURSES)
+        with app.app_context():
+            told = app.test_cli_runner().invoke(args=["setup"])
 
-        assert told.exit_code == 1
-        assert "run ./run restore FILE once more" in told.output
+        assert "run ./run restore FILE once more" in str(told.exception)
 
     @staticmethod
     def kill_at(monkeypatch, step: int):
