@@ -66,7 +66,10 @@ def dict_config(*, as_json: bool | None = None) -> dict[str, Any]:
     }
     handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["plain"]}
     loggers = {name: {"level": "WARNING"} for name in QUIET}
-    gunicorn = {"gunicorn.error": {"handlers": []}, "gunicorn.access": {"handlers": [], "level": "CRITICAL"}}
+    gunicorn = {
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL"},
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,

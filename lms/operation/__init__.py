@@ -7,5 +7,5 @@ from lms.operation import cli
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (cli.backup, cli.restore):
+    for command in (cli.backup, cli.restore, cli.doctor):
         app.cli.add_command(command)

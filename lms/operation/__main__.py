@@ -10,7 +10,7 @@ def main() -> None:
     """Work on this installation."""
 
 
-for command in (cli.backup, cli.restore):
+for command in (cli.backup, cli.restore, cli.doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo
 from lms import clock, config
 from lms.operation import archive
 from lms.operation.backup import BackupError, Installation, create_backup
+from lms.operation.doctor import examine, must_act
 from lms.operation.restore import Restored, RestoreError, check_backup, restore_backup
 from lms.operation.sealing import SHORTEST_PASSPHRASE
 
@@ -51,6 +52,16 @@ def restore(file: Path, check: bool, passphrase_stdin: bool) -> None:
             _tell(file, restore_backup(instance, file, passphrase=passphrase, now=clock.utcnow()))
     except RestoreError as error:
         raise click.ClickException(str(error)) from None
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Look the installation over and say what to do. Exit 1 if anything must be acted on."""
+    app = _find_app()
+    findings = examine(_instance(), now=clock.utcnow(), settings=app.config["SETTINGS"] if app else None)
+    for finding in findings:
+        click.echo(f"{finding.verdict:<4} {finding.subject}: {finding.sentence}")
+    sys.exit(1 if must_act(findings) else 0)
 
 
 def _tell(file: Path, restored: Restored) -> None:
