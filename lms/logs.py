@@ -91,7 +91,9 @@ class Plain(logging.Filter):
     """Puts a record's message into words, without what others filled into theirs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record; it is always let through."""
+        """Change the record; let it through unless `timed` has told of the same fault."""
+        if record.name == "huey" and str(record.msg).startswith("Unhandled exception in task"):
+            return False
         record.msg = record.getMessage() if _is_ours(record.name) else _wording(record)
         record.args = ()
         record.stack_info = None

@@ -4,6 +4,7 @@ import stat
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from lms import config
@@ -82,12 +83,13 @@ def _count_missing(language: str) -> str:
         return "(all)"
     if not (folder / "messages.mo").exists():
         return "(all: not compiled, which ./run does)"
-    missing = sum(1 for message in catalogue if message.id and (message.fuzzy or not all(_texts(message.string))))
+    missing = sum(not _is_translated(message) for message in catalogue if message.id)
     return f"({count(missing, 'sentence')})" if missing else ""
 
 
-def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _is_translated(message: Message) -> bool:
+    texts = [message.string] if isinstance(message.string, str) else message.string or [""]
+    return not message.fuzzy and all(texts)
 
 
 def _modes(instance: Path, settings: config.Settings) -> Finding:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Role, User, UserRole, UserSession
 from lms.certificates.models import Credential
+from lms.jobs import Heartbeat, JobFailure
 from lms.mail import Mail
 from lms.operation import database
 from lms.operation.findings import Finding, act, count, look, ok
@@ -15,6 +16,8 @@ from lms.operation.findings import Finding, act, count, look, ok
 LONG_LOG = 64 * 1024 * 1024  # bytes
 MAIL_MAY_WAIT = timedelta(hours=1)
 PDF_MAY_WAIT = timedelta(minutes=10)
+BEAT_MAY_BE_OLD = timedelta(minutes=5)
+FAILURES_OF = timedelta(days=1)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 
 
@@ -56,8 +59,8 @@ def _log(url: str) -> list[Finding]:
 
 
 def _examine_rows(session: Session, *, now: datetime) -> list[Finding]:
-    return [_administrators(session), _mails(session, now=now), _certificates(session, now=now),
-            _clock(session, now=now)]  # fmt: skip
+    checks = (_background_work, _failures, _mails, _certificates, _clock)
+    return [_administrators(session), *(check(session, now=now) for check in checks)]
 
 
 def _administrators(session: Session) -> Finding:
@@ -67,6 +70,23 @@ def _administrators(session: Session) -> Finding:
     if not number:
         return act("administrators", "Nobody can sign in as one: ./run user create --role administrator.")
     return ok("administrators", f"{number} can sign in.")
+
+
+def _background_work(session: Session, *, now: datetime) -> Finding:
+    """Look when background work was last seen; a service that is stopped does none."""
+    beat_at = session.scalar(select(func.max(Heartbeat.beat_at)))
+    if beat_at is None:
+        return look("background work", "It was never at work yet: it begins with the service.")
+    if now - beat_at > BEAT_MAY_BE_OLD:
+        return look("background work", f"It was last seen on {beat_at:%Y-%m-%d at %H:%M} UTC: is the service running?")
+    return ok("background work", "It is at work.")
+
+
+def _failures(session: Session, *, now: datetime) -> Finding:
+    failed = select(JobFailure.task).where(JobFailure.failed_at > now - FAILURES_OF).distinct()
+    if names := sorted(session.scalars(failed)):
+        return look("failures", f"In the last day these failed: {', '.join(names)}. The log says where.")
+    return ok("failures", "In the last day no background work failed.")
 
 
 def _mails(session: Session, *, now: datetime) -> Finding:
