@@ -21,8 +21,11 @@ FAILURES_OF = timedelta(days=1)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 
 
-def examine_database(url: str, *, now: datetime) -> list[Finding]:
-    """Look at the database and at what is in it."""
+def examine_database(url: str, *, now: datetime, served: bool) -> list[Finding]:
+    """Look at the database and at what is in it.
+
+    :param served: whether a service is running on this machine
+    """
     if database.is_sqlite(url) and not database.file_of(url).exists():
         return [act("database", "There is none yet: ./run makes it.")]
     try:
@@ -30,7 +33,7 @@ def examine_database(url: str, *, now: datetime) -> list[Finding]:
             state = _state(session)
             if database.revision(session) != database.newest():
                 return [state]
-            return [state, *_log(url), *_examine_rows(session, now=now)]
+            return [state, *_log(url), *_examine_rows(session, now=now, served=served)]
     except SQLAlchemyError as error:
         kind = "opened" if database.is_sqlite(url) else "reached"
         return [act("database", f"It cannot be {kind} ({type(error).__name__}): see docs/operating.md.")]
@@ -58,9 +61,10 @@ def _log(url: str) -> list[Finding]:
     return [ok("database log", f"{told}.")]
 
 
-def _examine_rows(session: Session, *, now: datetime) -> list[Finding]:
-    checks = (_background_work, _failures, _mails, _certificates, _clock)
-    return [_administrators(session), *(check(session, now=now) for check in checks)]
+def _examine_rows(session: Session, *, now: datetime, served: bool) -> list[Finding]:
+    checks = (_failures, _mails, _certificates, _clock)
+    work = _background_work(session, now=now, served=served)
+    return [_administrators(session), work, *(check(session, now=now) for check in checks)]
 
 
 def _administrators(session: Session) -> Finding:
@@ -72,14 +76,15 @@ def _administrators(session: Session) -> Finding:
     return ok("administrators", f"{number} can sign in.")
 
 
-def _background_work(session: Session, *, now: datetime) -> Finding:
+def _background_work(session: Session, *, now: datetime, served: bool) -> Finding:
     """Look when background work was last seen; a service that is stopped does none."""
     beat_at = session.scalar(select(func.max(Heartbeat.beat_at)))
-    if beat_at is None:
-        return look("background work", "It was never at work yet: it begins with the service.")
-    if now - beat_at > BEAT_MAY_BE_OLD:
-        return look("background work", f"It was last seen on {beat_at:%Y-%m-%d at %H:%M} UTC: is the service running?")
-    return ok("background work", "It is at work.")
+    if beat_at is not None and now - beat_at <= BEAT_MAY_BE_OLD:
+        return ok("background work", "It is at work.")
+    seen = f"was last seen on {beat_at:%Y-%m-%d at %H:%M} UTC" if beat_at else "was never at work yet"
+    if served:
+        return act("background work", f"It {seen}, though the service runs: start that again, and look at the log.")
+    return look("background work", f"It {seen}: it runs with the service.")
 
 
 def _failures(session: Session, *, now: datetime) -> Finding:

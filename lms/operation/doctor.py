@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lms import config
+from lms.lock import is_served
 from lms.operation.arrangement import examine_folder, examine_settings
 from lms.operation.contents import examine_database
 from lms.operation.findings import Finding, Verdict, act
@@ -24,7 +25,7 @@ def examine(instance: Path, *, now: datetime, settings: config.Settings | None =
         return [*findings, act("settings", str(error))]
     findings += examine_settings(settings, instance)
     findings += examine_folder(instance, settings, now=now)
-    return [*findings, *examine_database(settings.database_url, now=now)]
+    return [*findings, *examine_database(settings.database_url, now=now, served=is_served(instance))]
 
 
 def must_act(findings: list[Finding]) -> bool:
