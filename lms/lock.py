@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import time
 from pathlib import Path
 
@@ -50,8 +51,24 @@ class Lock:
         self._descriptor = descriptor
 
 
+def foreign_owner(instance: Path) -> str | None:
+    """Give the account that an installation belongs to, where that is not ours; None where it is.
+
+    Whatever another account writes there, root above all, the service could not read afterwards.
+    """
+    owner = instance.stat().st_uid
+    if owner == os.geteuid():
+        return None
+    try:
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return str(owner)
+
+
 def is_served(instance: Path) -> bool:
     """Tell whether a service, or a restore, is at work on the installation."""
+    if not (instance / LOCK).exists():
+        return False
     lock = Lock(instance)
     try:
         lock.claim()

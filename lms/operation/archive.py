@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from lms.operation.findings import count
 from lms.operation.sealing import DAMAGED, VERSION, Opener, Sealer, SealError, is_sealed
 
 FORMAT = "sabak-backup-1"
@@ -54,7 +55,9 @@ class Counts:
     certificates: int
 
     def __str__(self) -> str:
-        return f"{self.accounts} accounts, {self.attempts} attempts and {self.certificates} certificates"
+        numbers = {"account": self.accounts, "attempt": self.attempts, "certificate": self.certificates}
+        first, second, third = (count(number, noun) for noun, number in numbers.items())
+        return f"{first}, {second} and {third}"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
+from lms.lock import foreign_owner
 from lms.operation import archive, database, postgresql
 from lms.operation.archive import Counts, Manifest
 
@@ -52,6 +53,8 @@ def create_backup(
     :param force: take the place of a file that is there
     :raise BackupError: if it could not be made; nothing is left of it
     """
+    if owner := foreign_owner(installation.folder):
+        raise BackupError(f"The installation belongs to {owner}: make the backup as that account.")
     if target.exists() and not force:
         raise BackupError(f"{target} exists already. Choose another name, or say --force.")
     try:

@@ -70,7 +70,7 @@ def _tell(file: Path, restored: Restored) -> None:
     if restored.before is None:
         click.echo(f"It can be restored here and would bring {restored.counts}. Nothing was changed.")
         return
-    click.echo(f"It is restored. There are {restored.counts} now.")
+    click.echo(f"It is restored, and holds {restored.counts} now.")
     click.echo("Everybody is signed out. Passwords, links and slips are as they were when the backup was made.")
     click.echo(f"What was here before is in {restored.before}: delete that folder when you do not need it any more.")
 

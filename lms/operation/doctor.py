@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lms import config
-from lms.lock import is_served
+from lms.lock import foreign_owner, is_served
 from lms.operation.arrangement import examine_folder, examine_settings
 from lms.operation.contents import examine_database
 from lms.operation.findings import Finding, Verdict, act
@@ -25,6 +25,8 @@ def examine(instance: Path, *, now: datetime, settings: config.Settings | None =
         return [*findings, act("settings", str(error))]
     findings += examine_settings(settings, instance)
     findings += examine_folder(instance, settings, now=now)
+    if foreign_owner(instance):
+        return findings
     return [*findings, *examine_database(settings.database_url, now=now, served=is_served(instance))]
 
 

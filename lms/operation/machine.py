@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lms import config
 from lms.db import has_wal_reset_fault
+from lms.lock import foreign_owner
 from lms.operation.findings import Finding, act, look, ok
 
 OLDEST_PYTHON = (3, 11, 2)
@@ -100,8 +101,10 @@ def _clock(now: datetime) -> Finding:
 
 
 def _account(instance: Path) -> Finding:
-    if instance.stat().st_uid != os.geteuid():
-        return look("account", "The installation's folder belongs to another account than the one that asks.")
+    if owner := foreign_owner(instance):
+        return act(
+            "account", f"The installation belongs to {owner}: ask as that account, to have the database looked at."
+        )
     if os.geteuid() == 0:
         return look("account", "This is root: let the service run as an account of its own, see docs/operating.md.")
     return ok("account", "The installation belongs to the account that asks.")

@@ -19,7 +19,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
-from lms.lock import UNFINISHED, Held, Lock
+from lms.lock import UNFINISHED, Held, Lock, foreign_owner
 from lms.operation import archive, database, postgresql
 from lms.operation.archive import BadBackup, Counts, Manifest
 from lms.operation.backup import key_files, sync_folder
@@ -73,6 +73,8 @@ def restore_backup(instance: Path, file: Path, *, passphrase: str | None, now: d
 
 @contextmanager
 def _alone(instance: Path) -> Iterator[None]:
+    if owner := foreign_owner(instance):
+        raise RestoreError(f"The installation belongs to {owner}: restore as that account.")
     lock = Lock(instance)
     try:
         lock.claim()

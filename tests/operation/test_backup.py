@@ -187,7 +187,7 @@ class TestCommand:
         told = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "file")])
 
         assert told.exit_code == 0, told.output
-        assert "holds 1 accounts, 1 attempts and 0 certificates" in told.output
+        assert "holds 1 account, 1 attempt and 0 certificates" in told.output
         assert "courses is not in it" in told.output
 
     @pytest.mark.parametrize("weak", ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abababababababab"])

@@ -261,6 +261,14 @@ class TestCommand:
         assert (told.exit_code, not (tmp_path / "none").exists()) == (1, True)
         assert told.output.startswith("act  installation: There is none in ")
 
+    def test_another_account_leaves_the_database_alone(self, run, installation, monkeypatch):
+        monkeypatch.setattr(os, "geteuid", lambda: 4711)
+
+        told = run(installation.folder, "doctor")
+
+        assert "ask as that account" in told.output
+        assert "database:" not in told.output
+
     def test_nothing_is_changed(self, run, installation, stop):
         stop()
         before = tree(installation.folder)

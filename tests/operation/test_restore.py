@@ -324,6 +324,22 @@ class TestAlone:
         assert (told.exit_code, tree(elsewhere)) == (1, {})
         assert "The service is running: stop it first" in told.output
 
+    def test_another_account_restores_nothing_that_the_service_could_not_read(self, file, run, elsewhere, monkeypatch):
+        monkeypatch.setattr(os, "geteuid", lambda: 4711)
+
+        told = run(elsewhere, "restore", file)
+
+        assert (told.exit_code, tree(elsewhere)) == (1, {})
+        assert "restore as that account" in told.output
+
+    def test_what_was_left_by_one_that_was_killed_is_cleared_away(self, file, restore, elsewhere):
+        (elsewhere / "restoring-left").mkdir()
+        (elsewhere / "restoring-left" / "lms.db").write_text("half")
+
+        restore(file)
+
+        assert not (elsewhere / "restoring-left").exists()
+
     def test_two_services_hold_it_together(self, elsewhere):
         first, second = Lock(elsewhere), Lock(elsewhere)
 
@@ -401,7 +417,7 @@ class TestCheck:
         told = run(installation.folder, "restore", "--check", file)
 
         assert (told.exit_code, tree(installation.folder)) == (0, before)
-        assert "1 accounts, 1 attempts and 0 certificates. Nothing was changed." in told.output
+        assert "1 account, 1 attempt and 0 certificates. Nothing was changed." in told.output
 
 
 class TestCommand:
@@ -409,7 +425,7 @@ class TestCommand:
         told = run(elsewhere, "restore", file)
 
         assert told.exit_code == 0
-        assert "There are 1 accounts, 1 attempts and 0 certificates now." in told.output
+        assert "It is restored, and holds 1 account, 1 attempt and 0 certificates now." in told.output
         assert "Everybody is signed out." in told.output
         assert "before-restore-" in told.output
 
