@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
 from lms.lock import foreign_owner
-from lms.operation import archive, database, postgresql
+from lms.operation import archive, database, placing, postgresql
 from lms.operation.archive import Counts, Manifest
 
 LONGEST_BACKUP_SECONDS = 24 * 3600
@@ -153,18 +153,9 @@ def _appearing(target: Path, *, force: bool) -> Iterator[BinaryIO]:
         if not force and target.exists():
             raise BackupError(f"{target} was made by somebody else meanwhile. Nothing was kept.")
         unfinished.replace(target)
-        sync_folder(target.parent)
+        placing.sync_folder(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Write the names in a folder through to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _remember(folder: Path, last: LastBackup) -> None:

@@ -5,7 +5,6 @@ What was there before goes to before-restore-<time>/. A restore that is killed w
 """
 
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -20,11 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
 from lms.lock import UNFINISHED, Held, Lock, foreign_owner
-from lms.operation import archive, database, postgresql
+from lms.operation import archive, database, placing, postgresql
 from lms.operation.archive import BadBackup, Counts, Manifest
-from lms.operation.backup import key_files, sync_folder
+from lms.operation.backup import key_files
 
-LOGS = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
 OUTBOX = "outbox"
 
 
@@ -67,7 +65,7 @@ def restore_backup(instance: Path, file: Path, *, passphrase: str | None, now: d
         before = _set_aside(instance, ready, now)
         counts = _put_in_place(instance, ready)
         (instance / UNFINISHED).unlink()
-        sync_folder(instance)
+        placing.sync_folder(instance)
         return Restored(ready.manifest, counts, before)
 
 
@@ -130,7 +128,7 @@ def _verify_sqlite(path: Path) -> Counts:
         database.bring_up_to_date()
         counts = database.count(session)
     database.settle_sqlite(path)
-    _sync(path)
+    placing.sync(path)
     return counts
 
 
@@ -158,22 +156,22 @@ def _set_aside(instance: Path, ready: _Ready, now: datetime) -> Path:
     note = instance / UNFINISHED
     if note.exists():
         return instance / str(json.loads(note.read_text(encoding="utf-8"))["before"])
-    before = _new_folder(instance, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
-    for path in [*key_files(instance).values(), *_with_logs(instance / archive.QUEUE)]:
-        _keep(path, before / path.name)
+    before = placing.new_folder(instance, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
+    for path in [*key_files(instance).values(), *placing.with_logs(instance / archive.QUEUE)]:
+        placing.keep(path, before / path.name)
     if (instance / OUTBOX).is_dir():
-        shutil.copytree(instance / OUTBOX, before / OUTBOX, copy_function=_keep)
+        shutil.copytree(instance / OUTBOX, before / OUTBOX, copy_function=placing.keep)
     if database.is_sqlite(ready.database_url):
-        for path in _with_logs(database.file_of(ready.database_url)):
-            _keep(path, before / path.name)
+        for path in placing.with_logs(database.file_of(ready.database_url)):
+            placing.keep(path, before / path.name)
     else:
         postgresql.client(ready.database_url).dump(before / archive.POSTGRESQL)
-    sync_folder(before)
+    placing.sync_folder(before)
     unfinished = instance / f"{UNFINISHED}.part"
     unfinished.write_text(json.dumps({"before": before.name}), encoding="utf-8")
-    _sync(unfinished)
+    placing.sync(unfinished)
     unfinished.replace(note)
-    sync_folder(instance)
+    placing.sync_folder(instance)
     return before
 
 
@@ -185,11 +183,11 @@ def _put_in_place(instance: Path, ready: _Ready) -> Counts:
     shutil.rmtree(instance / OUTBOX, ignore_errors=True)
     for name in ready.manifest.members:
         if name not in (archive.SQLITE, archive.POSTGRESQL, archive.QUEUE):
-            _place(ready.folder / name, instance / name)
-    _place_database(ready.folder / archive.QUEUE, instance / archive.QUEUE)
+            placing.place(ready.folder / name, instance / name)
+    placing.place_database(ready.folder / archive.QUEUE, instance / archive.QUEUE)
     if ready.manifest.is_postgresql:
         return _replace_postgresql(ready)
-    _place_database(ready.folder / archive.SQLITE, database.file_of(ready.database_url))
+    placing.place_database(ready.folder / archive.SQLITE, database.file_of(ready.database_url))
     return ready.counts
 
 
@@ -199,62 +197,3 @@ def _replace_postgresql(ready: _Ready) -> Counts:
     with database.opened(ready.database_url) as session:
         database.bring_up_to_date()
         return database.count(session)
-
-
-def _place_database(source: Path, target: Path) -> None:
-    """Put a database in place, or none; the log of the one before it must be gone first, since it would be read."""
-    for log in _with_logs(target)[1:] if target.exists() else []:
-        log.unlink()
-    if source.exists():
-        _place(source, target)
-    else:
-        target.unlink(missing_ok=True)
-
-
-def _place(source: Path, target: Path) -> None:
-    """Move a file into place at one stroke, also from one disk to another."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    _sync(source)
-    try:
-        source.replace(target)
-    except OSError:
-        arriving = target.with_name(f"{target.name}.part")
-        shutil.copyfile(source, arriving)
-        arriving.chmod(0o600)
-        _sync(arriving)
-        arriving.replace(target)
-    sync_folder(target.parent)
-
-
-def _with_logs(path: Path) -> list[Path]:
-    """Give a database's files as far as they are there, its own first."""
-    return [each for each in (path, *(path.with_name(path.name + log) for log in LOGS)) if each.exists()]
-
-
-def _keep(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name, which stays when the first goes on to something else."""
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or one that knows no second names
-        shutil.copyfile(source, target)
-        Path(target).chmod(0o600)
-        _sync(Path(target))
-
-
-def _new_folder(instance: Path, name: str) -> Path:
-    for number in range(1, 1000):
-        folder = instance / (name if number == 1 else f"{name}-{number}")
-        try:
-            folder.mkdir(mode=0o700)
-        except FileExistsError:
-            continue
-        return folder
-    raise RestoreError(f"There are too many folders {name} already.")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

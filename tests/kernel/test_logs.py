@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from lms import logs
+from lms import jobs, logs
 from lms.db import db
 
 SECRET = "Aigul-Sadykova"
@@ -180,6 +180,18 @@ class TestOthers:
 
 
 class TestTimed:
+    def test_each_task_has_a_line_without_what_it_was_given(self, app, lines):
+        @jobs.task
+        def work(name: str) -> None:
+            pass
+
+        with app.app_context():
+            jobs.enqueue(work, SECRET)
+
+        (line,) = lines.of("task")
+        assert line["task"].endswith("work")
+        assert SECRET not in lines.stream.getvalue()
+
     def test_a_task_that_ends_well(self, lines):
         with logs.timed("task", "lms.mail.deliver"):
             pass

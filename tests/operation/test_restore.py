@@ -16,7 +16,7 @@ import pytest
 
 from lms import create_app
 from lms.lock import UNFINISHED, Lock
-from lms.operation import archive, postgresql
+from lms.operation import archive, placing, postgresql
 from lms.operation import restore as module
 from lms.operation.restore import RestoreError, check_backup, restore_backup
 from tests.factories import COURSES, START
@@ -397,7 +397,7 @@ class TestCutOff:
     @staticmethod
     def kill_at(monkeypatch, step: int):
         """Interrupt at the given call of what writes through to the disk: one stands behind each step."""
-        calls, sync = iter(range(1000)), module._sync
+        calls, sync = iter(range(1000)), placing.sync
         patch = pytest.MonkeyPatch()
 
         def interrupt(path):
@@ -405,8 +405,7 @@ class TestCutOff:
                 raise KeyboardInterrupt
             sync(path)
 
-        patch.setattr(module, "_sync", interrupt)
-        patch.setattr(module, "sync_folder", interrupt)
+        patch.setattr(placing, "sync", interrupt)
         return patch
 
 
