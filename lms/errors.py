@@ -183,6 +183,6 @@ _MESSAGES = {
         "There is nothing at this address, or it is not yours to see. Check the address, or start from the home page."
     ),
     405: lazy_gettext("This address does not accept that kind of request. Nothing was saved."),
-    413: lazy_gettext("What you sent is too large. Nothing was saved."),
+    413: lazy_gettext("What you sent is too large: at most 2 MB are taken at once. Nothing was saved."),
     429: lazy_gettext("There were too many tries. Wait a few minutes and try again."),
 }

@@ -1,13 +1,22 @@
 """The languages of the interface: which one a person reads, and how dates and numbers look in it."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_percent, get_locale, ngettext
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_percent,
+    get_locale,
+    get_translations,
+    ngettext,
+)
 from flask_login import current_user
 
 babel = Babel()
@@ -22,13 +31,24 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0].replace("-", "_")
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
+    app.extensions["catalogues"] = {}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
     app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
 
 
 def current_language() -> str:
     """Give the BCP 47 tag of the language in use, such as ru or uz-Cyrl."""
-    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
+    return _tag(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+@lru_cache(maxsize=64)
+def _tag(locale: Locale | str) -> str:
+    return str(locale).replace("_", "-")
 
 
 @lru_cache(maxsize=64)
@@ -40,8 +60,19 @@ def language_name(language: str) -> str:
 def day(value: date | datetime) -> str:
     """Write a date out in full; a time is shown as the day it is in the installation's zone."""
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
+        value = local_day(value)
     return str(format_date(value, DAY_IN_ENGLISH if current_language() == "en" else "long"))
+
+
+def local_day(value: datetime) -> date:
+    """Give the day that a time is in the installation's zone."""
+    return value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).date()
+
+
+def end_of_day(value: date) -> datetime:
+    """Give the moment at which a day ends in the installation's zone."""
+    zone = ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])
+    return datetime.combine(value + timedelta(days=1), time(), zone)
 
 
 def moment(value: datetime) -> str:
@@ -64,6 +95,14 @@ def percentage(fraction: float) -> str:
     Always rounded down: 79.6 % must not read as the 80 % that would have passed.
     """
     return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
+
+
+def _catalogue() -> Any:
+    """Give the words of the language in use for a template; Flask-Babel looks for them at length for each word."""
+    locale, catalogues = get_locale(), current_app.extensions["catalogues"]
+    if locale not in catalogues:
+        catalogues[locale] = get_translations()
+    return catalogues[locale]
 
 
 def _select_locale() -> str:

@@ -35,10 +35,14 @@ class Mail(Base):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
-def send(session: Session, recipient: str, template: str, *, language: str, **values: Any) -> None:
+def send(
+    session: Session, recipient: str, template: str, *, language: str, at_once: bool = True, **values: Any
+) -> None:
     """Write a mail from templates/mail/<template>.txt, whose first line is the subject, in `language`.
 
     It is sent when the transaction is committed, and not at all if it is not.
+
+    :param at_once: False leaves it to the sweep, a hundred a minute: of so many, none keeps other work waiting
     """
     with force_locale(language.replace("-", "_")):
         text = render_template(f"mail/{template}.txt", **values)
@@ -50,6 +54,8 @@ def send(session: Session, recipient: str, template: str, *, language: str, **va
         created_at=utcnow(),
     )
     session.add(mail)
+    if not at_once:
+        return
     session.flush()
     jobs.enqueue_after_commit(session, deliver, mail.id)
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import itertools
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,16 @@ from lms.accounts.passwords import hash_password
 from lms.assessment.models import Attempt, Response
 from lms.assessment.snapshot import snapshot
 from lms.catalog.loader import load_library
-from lms.cohorts.models import Enrolment
+from lms.cohorts.models import (
+    CameBy,
+    Cohort,
+    CohortCoordinator,
+    CohortCourse,
+    Enrolment,
+    JoinCode,
+    Membership,
+    Shown,
+)
 
 PASSWORD = "saksaul-under-blue-domes"
 COURSES = Path(__file__).parent / "courses"
@@ -66,6 +76,41 @@ class Make:
     def enrolment(self, *, user: User | None = None, course_key: str = "basics", **fields: Any) -> Enrolment:
         user = user or self.learner()
         return self.save(Enrolment(user_id=user.id, course_key=course_key, **{"enrolled_at": START, **fields}))
+
+    def cohort(
+        self, *, coordinators: Sequence[User] = (), courses: Sequence[str] = ("basics",), **fields: Any
+    ) -> Cohort:
+        """Save a cohort from 1 November to 20 December 2026, whose coordinators see scores."""
+        values: dict[str, Any] = {
+            "name": f"Cohort {next(self._numbers)}",
+            "audience": Profession.INVESTIGATOR,
+            "shown": Shown.SCORES,
+            "starts_on": date(2026, 11, 1),
+            "ends_on": date(2026, 12, 20),
+            "created_at": START,
+        }
+        cohort = Cohort(**{**values, **fields})
+        cohort.courses = [CohortCourse(course_key=key, position=place) for place, key in enumerate(courses, start=1)]
+        self.save(cohort)
+        for user in coordinators:
+            self.save(CohortCoordinator(cohort_id=cohort.id, user_id=user.id, added_at=START))
+        return cohort
+
+    def membership(self, *, cohort: Cohort | None = None, user: User | None = None, **fields: Any) -> Membership:
+        """Save a member who joined and read what the cohort shows; with joined_at=None somebody on its list.
+
+        Her places on courses are for `enrolment` to make.
+        """
+        cohort, user = cohort or self.cohort(), user or self.learner()
+        values: dict[str, Any] = {"came_by": CameBy.LIST, "listed_at": START, "joined_at": START}
+        values.update(fields)
+        values.setdefault("promised", cohort.shown if values["joined_at"] else None)
+        return self.save(Membership(cohort_id=cohort.id, user_id=user.id, **values))
+
+    def join_code(self, *, cohort: Cohort, code: str = "ACDEFGH3", **fields: Any) -> JoinCode:
+        """Save a join code that is in force for a year."""
+        values = {"created_at": START, "expires_at": START + timedelta(days=365), **fields}
+        return self.save(JoinCode(cohort_id=cohort.id, code=code, **values))
 
     def attempt(self, *, enrolment: Enrolment | None = None, **fields: Any) -> Attempt:
         """Save an attempt at the basics' first quiz with two of its questions drawn; open unless told otherwise."""

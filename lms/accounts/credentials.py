@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms import mail
-from lms.accounts import guessing, links, sessions
+from lms.accounts import guessing, invitations, links, sessions
 from lms.accounts.links import LIFETIMES, LinkEnded
 from lms.accounts.models import LinkKind, OneTimeLink, Role, User
 from lms.accounts.service import EmailTaken, Person, create_user, get_user
 from lms.accounts.sessions import Visit
-from lms.accounts.sign_in_names import suggest_sign_in_name
+from lms.accounts.sign_in_names import next_free_names, suggest_sign_in_name
 from lms.security import site_url
 
 # No letter or figure that looks like another one on paper: no B, I, L, O, S, Z, 0, 1, 2, 5, 8.
@@ -67,7 +67,7 @@ def set_password(session: Session, user_id: int, password_hash: str, visit: Visi
     user = get_user(session, user_id)
     user.password_hash = password_hash
     sessions.end_sessions(session, user_id)
-    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.INVITATION, user_id=user_id)
     if user.email:
         mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
     return sessions.open_session(session, user_id, visit, now=now)
@@ -80,9 +80,15 @@ def create_password_link(session: Session, user_id: int, *, now: datetime) -> st
 
 
 def send_password_link(session: Session, email: str, *, now: datetime) -> None:
-    """Mail a link for choosing a new password to the account with this address, if there is one."""
+    """Mail a link for choosing a new password to the account with this address, if there is one.
+
+    Who never had a password is invited instead, so that she reads what is stored about her before she comes in.
+    """
     user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
     if user is None:
+        return
+    if invitations.is_waiting(user):
+        invitations.send_invitation(session, user, now=now)
         return
     link = create_password_link(session, user.id, now=now)
     hours = int(LIFETIMES[LinkKind.PASSWORD].total_seconds() // 3600)
@@ -135,16 +141,16 @@ def change_email(session: Session, link_id: int, *, now: datetime) -> User:
     return user
 
 
-def new_code() -> str:
-    """Make the code of a slip: 55 random bits, for a while, against tries that are slowed."""
-    groups = ("".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_GROUP)) for _group in range(CODE_GROUPS))
-    return "-".join(groups)
+def new_code(groups: int = CODE_GROUPS) -> str:
+    """Make a code. A slip's has three groups, 55 random bits, for a while, against tries that are slowed."""
+    parts = ("".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_GROUP)) for _group in range(groups))
+    return "-".join(parts)
 
 
-def normalise_code(typed: str) -> str:
+def normalise_code(typed: str, groups: int = CODE_GROUPS) -> str:
     """Give a code as it was made, however it was typed: small letters, spaces, Cyrillic look-alikes."""
     text = unicodedata.normalize("NFKC", typed).upper().translate(_LOOK_ALIKES)
-    letters = [char for char in text if char.isalnum()][: CODE_GROUPS * CODE_GROUP + 1]
+    letters = [char for char in text if char.isalnum()][: groups * CODE_GROUP + 1]
     return "-".join("".join(letters[start : start + CODE_GROUP]) for start in range(0, len(letters), CODE_GROUP))
 
 
@@ -157,7 +163,7 @@ def give_slip(
     """
     user = get_user(session, user_id)
     user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
-    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, user_id=user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, LinkKind.INVITATION, user_id=user_id)
     links.create_link(
         session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
     )
@@ -168,6 +174,24 @@ def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[
     """Make an account without e-mail; `give_slip` then opens it."""
     name = free_sign_in_name(session, person.name)
     return create_user(session, person, sign_in_name=name, roles=roles, now=now)
+
+
+def create_user_with_password(
+    session: Session, person: Person, *, sign_in_name_of: str, password_hash: str, notice_version: str, now: datetime
+) -> User:
+    """Make the account of somebody who was invited by a code and may have no e-mail.
+
+    :param sign_in_name_of: the name of which the sign-in name is made
+    :raise EmailTaken: if somebody of that name made hers at the same moment
+    """
+    return create_user(
+        session,
+        person,
+        sign_in_name=free_sign_in_name(session, sign_in_name_of),
+        password_hash=password_hash,
+        notice_version=notice_version,
+        now=now,
+    )
 
 
 def use_slip(
@@ -184,9 +208,4 @@ def free_sign_in_name(session: Session, name: str) -> str:
     """Give a sign-in name for a person that nobody has: aigul.sadykova, else aigul.sadykova2 and so on."""
     wanted = suggest_sign_in_name(name)
     alike = select(User.sign_in_name).where(User.sign_in_name.startswith(wanted, autoescape=True))
-    taken = set(session.scalars(alike))
-    number = 2
-    free = wanted
-    while free in taken:
-        free, number = f"{wanted}{number}", number + 1
-    return free
+    return next_free_names([name], set(session.scalars(alike)))[0]

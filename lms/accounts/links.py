@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -61,6 +62,33 @@ def create_link(
     return token
 
 
+def replace_invitations(
+    session: Session, users: Sequence[User], *, now: datetime, created_by_id: int | None = None
+) -> dict[int, str]:
+    """Store an invitation for each of these accounts in place of the one before.
+
+    :return: id of the account -> the token, which is kept nowhere
+    """
+    held = delete(OneTimeLink).where(OneTimeLink.kind == LinkKind.INVITATION, OneTimeLink.used_at.is_(None))
+    theirs = held.where(OneTimeLink.user_id.in_([user.id for user in users]))
+    session.execute(theirs, execution_options={"synchronize_session": False})
+    tokens = {user.id: secrets.token_urlsafe(32) for user in users}
+    session.add_all(
+        OneTimeLink(
+            kind=LinkKind.INVITATION,
+            token_hash=hash_token(tokens[user.id]),
+            user_id=user.id,
+            email=user.email,
+            created_by_id=created_by_id,
+            created_at=now,
+            expires_at=now + LIFETIMES[LinkKind.INVITATION],
+        )
+        for user in users
+    )
+    session.flush()
+    return tokens
+
+
 def get_link(session: Session, token: str, kind: LinkKind, *, now: datetime) -> OneTimeLink:
     """Find the link that `token` opens.
 
@@ -78,6 +106,12 @@ def find_slip(session: Session, user_id: int, *, now: datetime) -> OneTimeLink |
     """Find the slip that is in force for an account."""
     newest = _open_links(LinkKind.SLIP, now).where(OneTimeLink.user_id == user_id).order_by(OneTimeLink.id.desc())
     return session.scalar(newest.limit(1))
+
+
+def have_slips(session: Session, user_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """Give those of these accounts for which a slip is in force."""
+    mine = _open_links(LinkKind.SLIP, now).where(OneTimeLink.user_id.in_(list(user_ids)))
+    return {link.user_id for link in session.scalars(mine) if link.user_id is not None}
 
 
 def use_link(session: Session, link_id: int, *, now: datetime) -> OneTimeLink:

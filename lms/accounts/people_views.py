@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms import clock
-from lms.accounts import credentials, passwords, service, sessions
+from lms.accounts import credentials, invitations, passwords, service, sessions
 from lms.accounts.blueprint import bp
 from lms.accounts.countries import country_name
 from lms.accounts.forms import PROFESSIONS
@@ -168,6 +168,19 @@ def give_slip(user: User) -> ResponseReturnValue:
     return _slip_page(slip, user_id)
 
 
+@bp.post("/admin/people/<int:user_id>/invitation")
+@requires(Permission.PEOPLE_MANAGE, load=load_person)
+def send_invitation(user: User) -> ResponseReturnValue:
+    """Mail the owner of an account that waits for her the invitation again; it replaces the one before."""
+    form, user_id, by_id = ButtonForm(), user.id, current_user.id
+    if not form.submitted():
+        return redirect(url_for("accounts.person", user_id=user_id))
+    with writing(form.once.data) as saving:
+        invited = service.get_user(saving, user_id)
+        invitations.send_invitation(saving, invited, created_by_id=by_id, now=clock.utcnow())
+    return _done(user_id, _("An invitation is on its way to %(email)s.", email=invited.email))
+
+
 def _slip_page(slip: credentials.Slip, user_id: int) -> ResponseReturnValue:
     address = site_url(url_for("accounts.slip"))
     return render_template("admin/people_slip.html", slip=slip, user_id=user_id, address=address)
@@ -182,6 +195,7 @@ def _person_page(user: User, form: SetRolesForm) -> ResponseReturnValue:
         sessions=sessions.list_sessions(db.session, user.id, now=clock.utcnow()),
         profession=PROFESSIONS[user.profession],
         country=country_name(user.country, current_language()),
+        is_waiting=invitations.is_waiting(user),
     )
 
 

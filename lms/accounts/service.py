@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms import mail
-from lms.accounts import links, sessions
+from lms.accounts import invitations, links, sessions
 from lms.accounts.links import LIFETIMES
 from lms.accounts.models import LinkKind, Profession, Role, User, UserRole
 from lms.accounts.sign_in_names import normalise_login
@@ -157,6 +157,9 @@ def invite(
 def send_registration(session: Session, email: str, *, language: str, now: datetime) -> None:
     """Mail a link to who asked to register; who has an account is told so, and only by this mail."""
     user = session.scalar(select(User).where(User.email == email))
+    if user is not None and invitations.is_waiting(user):
+        invitations.send_invitation(session, user, now=now)
+        return
     if user is not None:
         mail.send(session, email, "register_known", language=user.language, link=site_url("/forgot-password"))
         return
@@ -168,12 +171,16 @@ def send_registration(session: Session, email: str, *, language: str, now: datet
 def register(
     session: Session, link_id: int, person: Person, *, password_hash: str, notice_version: str, now: datetime
 ) -> User:
-    """Make the account of somebody who was invited, or who confirmed her address.
+    """Make the account of somebody who was invited, or who confirmed her address; or complete the one that waits.
 
-    :raise LinkEnded: if the link was used
+    :raise LinkEnded: if the link was used, or the account that waited was opened in another way
     :raise EmailTaken: if she made an account in the meantime
     """
     link = links.use_link(session, link_id, now=now)
+    if link.user_id is not None:
+        return _complete(
+            session, link.user_id, person, password_hash=password_hash, notice_version=notice_version, now=now
+        )
     user = create_user(
         session,
         person,
@@ -229,7 +236,8 @@ def disable_user(session: Session, user_id: int, *, now: datetime) -> None:
         _keep_one_administrator(session, user_id)
     user.disabled_at = user.disabled_at or now
     sessions.end_sessions(session, user_id)
-    links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.EMAIL, user_id=user_id)
+    kinds = (LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.EMAIL, LinkKind.INVITATION)
+    links.end_links(session, *kinds, user_id=user_id)
     session.flush()
 
 
@@ -237,6 +245,20 @@ def enable_user(session: Session, user_id: int) -> None:
     """Open a disabled account again."""
     get_user(session, user_id).disabled_at = None
     session.flush()
+
+
+def _complete(
+    session: Session, user_id: int, person: Person, *, password_hash: str, notice_version: str, now: datetime
+) -> User:
+    """Open the account that was made for somebody, as she says who she is."""
+    user = session.get(User, user_id, with_for_update=True, populate_existing=True)
+    if user is None or not invitations.is_waiting(user):
+        raise links.LinkEnded
+    change_person(session, user_id, person)
+    user.password_hash, user.notice_version, user.consented_at = password_hash, notice_version, now
+    links.end_links(session, LinkKind.INVITATION, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
+    session.flush()
+    return user
 
 
 def _keep_one_administrator(session: Session, user_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 
 import email_validator
 from email_validator import EmailNotValidError, validate_email
@@ -34,6 +35,23 @@ def suggest_sign_in_name(name: str) -> str:
     """Make a sign-in name of a person's name: Айгүл Садыкова becomes aigul.sadykova; never empty."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['`]", "", transliterate(name)))
     return ".".join(words)[:48].strip(".") or "learner"
+
+
+def next_free_names(names: Iterable[str], taken: Collection[str | None]) -> list[str]:
+    """Give a sign-in name for each of these people: none that is taken, and none twice.
+
+    :param taken: best as a set
+    """
+    given: dict[str, None] = {}  # in order
+    numbers: dict[str, int] = {}  # the next to try: a thousand namesakes are not tried a thousand times
+    for name in names:
+        wanted = free = suggest_sign_in_name(name)
+        number = numbers.get(wanted, 2)
+        while free in taken or free in given:
+            free, number = f"{wanted}{number}", number + 1
+        numbers[wanted] = number
+        given[free] = None
+    return list(given)
 
 
 def normalise_email(text: str) -> str:

@@ -120,9 +120,9 @@ def reset_password(token: str) -> ResponseReturnValue:
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @public
 def invitation(token: str) -> ResponseReturnValue:
-    """Make one's account at a mailed link."""
+    """Make one's account at a mailed link, or complete the one that others made."""
     link = _open_link(token, LinkKind.INVITATION)
-    form = AcceptInvitationForm()
+    form = AcceptInvitationForm(data=_told_before(link))
     form.offer_choices()
     form.own_words = (link.email or "",)
     if form.submitted():
@@ -134,7 +134,7 @@ def invitation(token: str) -> ResponseReturnValue:
             )
             entered = credentials.sign_in_new(saving, user, signing_in.visit(), now=now)
         return _welcome(user, entered, _("Your account is ready."))
-    return render_template("accounts/invitation.html", form=form, email=link.email)
+    return render_template("accounts/invitation.html", form=form, email=link.email, is_waiting=link.user_id is not None)
 
 
 @bp.route("/welcome/<token>", methods=["GET", "POST"])
@@ -200,7 +200,7 @@ def _is_open() -> bool:
 
 
 def _target() -> str:
-    """Give where to go after signing in: the page that was asked for, if it is one of this site."""
+    """Give where to go after coming in: the page that was asked for, if it is one of this site."""
     target = request.args.get("next", "")
     return target if is_local_path(target) else url_for("learning.home")
 
@@ -208,7 +208,15 @@ def _target() -> str:
 def _welcome(user: User, token: str, message: str) -> ResponseReturnValue:
     signing_in.enter(user, token)
     flash(message, "success")
-    return redirect(url_for("learning.home"))
+    return redirect(_target())
+
+
+def _told_before(link: OneTimeLink) -> dict[str, str | None]:
+    """Give what others have said of a person for whom they made an account: she may correct all of it."""
+    if link.user_id is None:
+        return {}
+    user = service.get_user(db.session, link.user_id)
+    return {"name": user.name, "profession": user.profession, "country": user.country, "language": user.language}
 
 
 def _ask_for_mail(form: AskByEmailForm, what: str, task: jobs.Task) -> None:

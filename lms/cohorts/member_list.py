@@ -1,74 +1,84 @@
-"""A list of members as a coordinator brings it, from a file or pasted, read line by line; nothing is stored here."""
+"""Everybody in a cohort or on its list, as its coordinators see them: a name, an office, and where each stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from lms.cohorts.list_cells import Row, read_row
-from lms.cohorts.list_columns import read_sheet
-from lms.cohorts.list_decoding import Decoded, Encoding, accept, decode
-from lms.cohorts.list_duplicates import take_once
-from lms.cohorts.list_remarks import Remark, RemarkKind, Unreadable
-from lms.cohorts.listed_person import ListedPerson
+from sqlalchemy import select
+from sqlalchemy.orm import Session, lazyload
 
-MAX_ROWS = 5_000
+from lms.accounts.models import User
+from lms.cohorts.models import Membership
+
+MEMBERS_A_PAGE = 50
+
+
+class Standing(StrEnum):
+    """Where somebody stands with a cohort."""
+
+    AWAITED = "awaited"  # on the list; nobody has used the account yet
+    LISTED = "listed"  # on the list; she has an account in use, and has not joined
+    MEMBER = "member"
+    LEFT = "left"
+    CLOSED = "closed"  # the account is disabled
 
 
 @dataclass(frozen=True, slots=True)
-class MemberList:
-    """What was found in a list. Where `problems` stand, there are no rows."""
+class MemberRow:
+    """Somebody in the list of a cohort."""
 
-    rows: tuple[Row, ...] = ()  # in the list's order, empty lines left out
-    problems: tuple[Remark, ...] = ()  # of the whole list
-    unknown_columns: tuple[str, ...] = ()  # as they are headed; not read
-    never_taken: tuple[str, ...] = ()  # headed as what no list may set, such as a role or a password; not read
-    encoding: Encoding | None = None  # None: it is no text
-    separator: str = ""
-    text: str = ""  # as it was decoded, to be corrected in place: its lines are those that the rows number
-
-    @property
-    def people(self) -> tuple[ListedPerson, ...]:
-        """Give each person once, without the lines that have errors."""
-        return tuple(row.person for row in self.rows if row.person is not None)
-
-    @property
-    def is_faultless(self) -> bool:
-        """Tell whether the list can be taken as it is, doubts apart."""
-        return not self.problems and not any(row.errors for row in self.rows)
+    id: int  # of the membership
+    name: str
+    agency: str
+    standing: Standing
+    since: datetime | None  # a member joined, or left, then
 
 
-def read_file(data: bytes, *, languages: Iterable[str]) -> MemberList:
-    """Read an uploaded list.
+def standing_of(membership: Membership, user: User) -> Standing:
+    """Tell where somebody stands."""
+    if membership.left_at is not None:
+        return Standing.LEFT
+    if user.disabled_at is not None:
+        return Standing.CLOSED
+    if membership.joined_at is not None:
+        return Standing.MEMBER
+    return Standing.LISTED if user.password_hash else Standing.AWAITED
 
-    :param languages: the tags, BCP 47, that a person's language may have
+
+def name_of(membership: Membership, user: User) -> str:
+    """Give the name by which a list sorts and shows somebody, surname first; "" if it is not known.
+
+    That of her account is hers: coordinators read it once she has joined, unless the list states another one.
     """
-    try:
-        decoded = decode(data)
-    except Unreadable as error:
-        return MemberList(problems=(error.remark,))
-    return _read(decoded, tuple(languages))
+    stated = (membership.surname, membership.given_name, membership.patronymic)
+    name = " ".join(part for part in stated if part)
+    return name or (user.name if membership.joined_at is not None else "")
 
 
-def read_text(text: str, *, languages: Iterable[str]) -> MemberList:
-    """Read a pasted list; see `read_file`."""
-    try:
-        decoded = accept(text)
-    except Unreadable as error:
-        return MemberList(problems=(error.remark,))
-    return _read(decoded, tuple(languages))
+def list_members(session: Session, cohort_id: int, *, find: str = "") -> list[MemberRow]:
+    """List everybody in a cohort or on its list whose name or agency holds `find`, by name.
 
-
-def _read(decoded: Decoded, languages: tuple[str, ...]) -> MemberList:
-    try:
-        sheet = read_sheet(decoded.text, max_lines=MAX_ROWS)
-    except Unreadable as error:
-        return MemberList(problems=(error.remark,), encoding=decoded.encoding, text=decoded.text)
-    header = sheet.header
-    return MemberList(
-        problems=() if sheet.lines else (Remark(RemarkKind.NO_ROWS),),
-        rows=take_once([read_row(line, header, languages) for line in sheet.lines]),
-        unknown_columns=header.unknown,
-        never_taken=header.never_taken,
-        encoding=decoded.encoding,
-        separator=sheet.separator,
-        text=decoded.text,
+    SQLite folds the case of ASCII letters alone, and names come from two tables: so they are sorted and searched here.
+    """
+    wanted = select(Membership, User).join(User, User.id == Membership.user_id).options(lazyload(User.roles))
+    rows = [row_of(*found) for found in session.execute(wanted.where(Membership.cohort_id == cohort_id))]
+    part = find.casefold()
+    return sorted(
+        (row for row in rows if part in f"{row.name}\n{row.agency}".casefold()),
+        key=lambda row: (not row.name, row.name.casefold(), row.id),
     )
+
+
+def row_of(membership: Membership, user: User) -> MemberRow:
+    """Make the row of somebody."""
+    standing = standing_of(membership, user)
+    since = membership.left_at if standing == Standing.LEFT else membership.joined_at
+    return MemberRow(membership.id, name_of(membership, user), membership.agency, standing, since)
+
+
+def count_standings(rows: Iterable[MemberRow]) -> dict[Standing, int]:
+    """Count how many stand where; a standing of nobody is left out."""
+    rows = list(rows)
+    counts = {standing: sum(row.standing == standing for row in rows) for standing in Standing}
+    return {standing: number for standing, number in counts.items() if number}

@@ -31,6 +31,18 @@ def load_member(user: Any, cohort_id: int, membership_id: int) -> Membership:
     return membership
 
 
+def load_coordinator(user: Any, cohort_id: int, coordinator_id: int) -> CohortCoordinator:
+    """Load that somebody coordinates a cohort, for those who follow it.
+
+    :raise NotFound: if the cohort is not theirs, or she does not coordinate it
+    """
+    load_cohort(user, cohort_id)
+    held = db.session.get(CohortCoordinator, (cohort_id, coordinator_id))
+    if held is None:
+        raise NotFound
+    return held
+
+
 def load_own_membership(user: Any, membership_id: int) -> Membership:
     """Load one's own place in a cohort. :raise NotFound: if there is none, or it is not hers"""
     membership = db.session.get(Membership, membership_id)

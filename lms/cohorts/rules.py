@@ -39,15 +39,17 @@ def may_enrol(user: Any, course: Course) -> bool:
 
 def coordinates(user: Any, subject: Any) -> bool:
     """Tell whether `user` is a coordinator of a cohort, given itself or by somebody in it; only while she is one."""
-    cohort_id = subject.cohort_id if isinstance(subject, Membership) else subject.id if subject else None
-    if cohort_id is None or not is_coordinator(user):
+    if subject is None:
+        return False
+    cohort_id = subject.id if isinstance(subject, Cohort) else subject.cohort_id
+    if not is_coordinator(user):
         return False
     return db.session.get(CohortCoordinator, (cohort_id, user.id)) is not None
 
 
 def administers(user: Any, subject: Any) -> bool:
     """Tell whether `user` may see any cohort there is."""
-    return isinstance(subject, Cohort | Membership) and is_administrator(user)
+    return isinstance(subject, Cohort | Membership | CohortCoordinator) and is_administrator(user)
 
 
 def is_own_membership(user: Any, membership: Any) -> bool:

@@ -2,24 +2,24 @@
 
 import pytest
 
-from lms.cohorts import member_list
+from lms.cohorts import list_reading
 from lms.cohorts.list_remarks import RemarkKind
 from lms.cohorts.listed_person import Column, ListedPerson
 
 
-def read(text: str) -> member_list.MemberList:
-    return member_list.read_text(text, languages=("en", "ru"))
+def read(text: str) -> list_reading.MemberList:
+    return list_reading.read_text(text, languages=("en", "ru"))
 
 
-def names(members: member_list.MemberList) -> list[str]:
+def names(members: list_reading.MemberList) -> list[str]:
     return [person.full_name for person in members.people]
 
 
-def errors(members: member_list.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def errors(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.errors]
 
 
-def warnings(members: member_list.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def warnings(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.warnings]
 
 

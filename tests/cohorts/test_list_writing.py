@@ -4,10 +4,10 @@ import pytest
 
 from lms.accounts.models import Profession
 from lms.cohorts.list_cells import Row
+from lms.cohorts.list_reading import read_file, read_text
 from lms.cohorts.list_remarks import RemarkKind
 from lms.cohorts.list_writing import headings, template_csv, write_rows
 from lms.cohorts.listed_person import STORED, ListedPerson, Sex
-from lms.cohorts.member_list import read_file, read_text
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 PERSON = ListedPerson(

@@ -8,14 +8,17 @@ from tests.conftest import Visitor
 from tests.site.test_forms import WRITTEN_BY_GET, snapshot
 from tests.site.world import World, make_world, rules_of
 
-PEOPLE = ("stranger", "learner", "outsider", "author", "coordinator", "admin")
+PEOPLE = ("stranger", "learner", "outsider", "author", "coordinator", "other_coordinator", "admin")
 SIGNED_IN = frozenset(PEOPLE[1:])
-# `learner` owns the attempt, the certificate and the browser of the world; the course is open to everybody.
+# `learner` owns the attempt, the certificate, the browser and the membership of the world; the course is open to
+# everybody. `coordinator` follows the cohort, `other_coordinator` another one.
 MAY = {
     "anybody": frozenset(PEOPLE),
     "with an account": SIGNED_IN,
     "owner": frozenset({"learner"}),
     "author": frozenset({"author", "admin"}),
+    "any coordinator": frozenset({"coordinator", "other_coordinator", "admin"}),
+    "coordinator": frozenset({"coordinator", "admin"}),
     "administrator": frozenset({"admin"}),
 }
 TABLE = {
@@ -24,20 +27,31 @@ TABLE = {
         "learning_lessons.media", "accounts.login", "accounts.register", "accounts.forgot_password", "accounts.slip",
         "accounts.notice", "accounts.choose_language", "accounts.reset_password", "accounts.invitation",
         "accounts.welcome", "accounts.confirm_email", "certificates.verify", "certificates.show", "authoring.report",
+        "cohorts.type_code", "cohorts.join", "cohorts.make_account",
     },
     "with an account": {
         "accounts.account", "accounts.change_details", "accounts.change_email", "accounts.change_password",
         "accounts.end_other_sessions", "accounts.logout", "certificates.mine", "assessment.quiz", "assessment.final",
         "learning.enrol", "learning.withdraw", "learning_lessons.complete", "learning_lessons.position",
+        "cohorts.join_now",
     },
     "owner": {
         "assessment.take", "assessment.hand_in", "assessment.result", "assessment.save_response",
         "assessment.delete_essay", "certificates.pdf", "accounts.end_session",
+        "cohorts.membership", "cohorts.join_listed", "cohorts.change_membership", "cohorts.leave",
     },
     "author": {"authoring.courses", "authoring.closed_reports", "authoring.close"},
+    "any coordinator": {"cohorts.cohorts", "cohorts.create", "cohorts.list_template"},
+    "coordinator": {
+        "cohorts.change", "cohorts.delete", "cohorts.coordinators", "cohorts.remove_coordinator", "cohorts.members",
+        "cohorts.member", "cohorts.change_member", "cohorts.remove_member", "cohorts.member_slip",
+        "cohorts.add_members", "cohorts.add_person",
+        "cohorts.choose_slips", "cohorts.code", "cohorts.withdraw_code", "cohorts.code_sheet", "cohorts.code_mark",
+    },
     "administrator": {
         "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
         "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
+        "accounts.send_invitation",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from lms.cohorts.models import CohortCoordinator
 from lms.db import db
 from lms.progress.models import LessonCompletion, ReadingPosition
 from tests.factories import START, Make
@@ -39,11 +40,22 @@ def fill(make: Make, user, number: int) -> None:
         other = make.enrolment()
         make.attempt(enrolment=other)
         make_credential(make, make.learner(), other.id)
+        make.membership(cohort=make.cohort(coordinators=[user], courses=["basics", "other"][: number % 3]), user=user)
+
+
+def fill_cohort(make: Make, cohort, number: int) -> None:
+    """Put `number` people into a cohort, half of them on its list alone, and share it among as many coordinators."""
+    for _person in range(number):
+        make.membership(cohort=cohort)
+        awaited = make.user(email=None, sign_in_name=f"awaited{cohort.id}.{_person}", password_hash=None)
+        make.membership(cohort=cohort, user=awaited, joined_at=None)
+        make.save(CohortCoordinator(cohort_id=cohort.id, user_id=make.coordinator().id, added_at=START))
 
 
 ADDRESSES = [
     "/", "/?minutes=12", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/start/quiz",
     "/courses/basics/final", "/certificates", "/account", "/admin/people", "/admin/courses",
+    "/cohorts", "/cohorts/new",
 ]  # fmt: skip
 
 
@@ -62,3 +74,22 @@ def test_the_number_of_queries_does_not_grow_with_the_data(app, make, sign_in, a
         visitors[1].page(address)
 
     assert 0 < len(after) <= len(before), after
+
+
+COHORT_PAGES = ["members", "members?find=person", "members/{membership}", "edit", "coordinators", "slips", "code"]
+
+
+@pytest.mark.parametrize("what", COHORT_PAGES)
+def test_nor_does_it_grow_with_the_people_of_a_cohort(app, make, sign_in, what):
+    visitor = sign_in(make.admin())
+    counts = []
+    for number in (2, 12):
+        cohort = make.cohort()
+        fill_cohort(make, cohort, number)
+        address = f"/cohorts/{cohort.id}/{what.format(membership=make.membership(cohort=cohort).id)}"
+        visitor.page(address)
+        with counting(app) as sent:
+            visitor.page(address)
+        counts.append(len(sent))
+
+    assert 0 < counts[1] <= counts[0], sent

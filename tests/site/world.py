@@ -16,12 +16,16 @@ from tests.factories import START, Make
 
 @dataclass(frozen=True)
 class World:
-    """Somebody of each role, and one object of each kind that belongs to `learner`."""
+    """Somebody of each role, and one object of each kind that belongs to `learner`.
+
+    `coordinator` follows a cohort in which `learner` is; `other_coordinator` another one, with people of its own.
+    """
 
     learner: User
     outsider: User
     author: User
     coordinator: User
+    other_coordinator: User
     admin: User
     values: dict[str, object]  # route variable -> a value that exists
 
@@ -41,13 +45,21 @@ def make_world(make: Make) -> World:
     report = make.save(
         MistakeReport(course_key="basics", course_version="1.0", language="en", text="A comma.", created_at=START)
     )
+    coordinator = make.coordinator(name="Dilnoza Coordinator", email="dilnoza@example.org")
+    colleague = make.coordinator(name="Erlan Colleague", email="erlan@example.org")
+    cohort = make.cohort(name="Investigators of Osh", coordinators=[coordinator, colleague])
+    join_code = make.join_code(cohort=cohort)
+    membership = make.membership(
+        cohort=cohort, user=learner, surname="Sadykova", given_name="Aigul", agency="Osh police"
+    )
     session = make.sign_in_row(learner)
     link = make.link(learner)
     return World(
         learner=learner,
         outsider=make.learner(name="Bakyt Outsider", email="bakyt@example.org"),
         author=make.author(name="Farhod Author", email="farhod@example.org"),
-        coordinator=make.coordinator(name="Dilnoza Coordinator", email="dilnoza@example.org"),
+        coordinator=coordinator,
+        other_coordinator=make_other_cohort(make),
         admin=admin,
         values={
             "course_key": "basics",
@@ -61,8 +73,32 @@ def make_world(make: Make) -> World:
             "user_id": learner.id,
             "session_id": session.id,
             "token": link,
+            "cohort_id": cohort.id,
+            "membership_id": membership.id,
+            "coordinator_id": colleague.id,
+            "join_code": join_code.code,
         },
     )
+
+
+OTHERS = ("Judges of Khujand", "Zarina", "Khakimova", "Sugd court", "Firuz", "Nazarov", "WXYWXYWX", "zarina@")
+
+
+def make_other_cohort(make: Make) -> User:
+    """Save a cohort that `coordinator` does not follow, with a member and somebody on its list, and give who does.
+
+    `OTHERS` is what is said of them, and found on no page of anybody else.
+    """
+    other = make.coordinator(name="Kanat Elsewhere", email="kanat@example.org")
+    cohort = make.cohort(name="Judges of Khujand", coordinators=[other])
+    make.join_code(cohort=cohort, code="WXYWXYWX")
+    member = make.learner(name="Zarina Khakimova", email="zarina@example.org")
+    enrolment = make.enrolment(user=member)
+    make.attempt(enrolment=enrolment, submitted_at=START, score=0.5, points=1.0)
+    make.membership(cohort=cohort, user=member, surname="Khakimova", given_name="Zarina", agency="Sugd court")
+    listed = make.learner(name="Firuz Nazarov", email=None, sign_in_name="firuz.nazarov", password_hash=None)
+    make.membership(cohort=cohort, user=listed, surname="Nazarov", given_name="Firuz", joined_at=None)
+    return other
 
 
 def make_credential(make: Make, user: User, enrolment_id: int, **fields: object) -> Credential:

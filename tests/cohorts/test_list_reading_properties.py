@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from lms.accounts.models import Profession
 from lms.cohorts.list_cells import Row
+from lms.cohorts.list_reading import read_file, read_text
 from lms.cohorts.list_writing import write_rows
 from lms.cohorts.listed_person import ListedPerson, Sex
-from lms.cohorts.member_list import read_file, read_text
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 PIECES = st.sampled_from(

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.models import Profession
-from lms.cohorts import member_list
+from lms.cohorts import list_reading
 from lms.cohorts.list_cutting import MAX_CELL
 from lms.cohorts.list_decoding import MAX_BYTES, Encoding
 from lms.cohorts.list_remarks import RemarkKind
@@ -13,15 +13,15 @@ LANGUAGES = ("en", "ru", "ky", "uz", "uz-Cyrl")
 RUSSIAN = "Фамилия;Имя;Пол\r\nАсанов;Бакыт;м\r\nЁлкина;Нина;ж\r\n"
 
 
-def read(text: str) -> member_list.MemberList:
-    return member_list.read_text(text, languages=LANGUAGES)
+def read(text: str) -> list_reading.MemberList:
+    return list_reading.read_text(text, languages=LANGUAGES)
 
 
-def read_file(data: bytes) -> member_list.MemberList:
-    return member_list.read_file(data, languages=LANGUAGES)
+def read_file(data: bytes) -> list_reading.MemberList:
+    return list_reading.read_file(data, languages=LANGUAGES)
 
 
-def names(members: member_list.MemberList) -> list[str]:
+def names(members: list_reading.MemberList) -> list[str]:
     return [person.full_name for person in members.people]
 
 
@@ -32,15 +32,15 @@ def person(header: str, line: str) -> ListedPerson:
     return row.person
 
 
-def errors(members: member_list.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def errors(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.errors]
 
 
-def warnings(members: member_list.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def warnings(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.warnings]
 
 
-def problem(members: member_list.MemberList) -> RemarkKind:
+def problem(members: list_reading.MemberList) -> RemarkKind:
     (remark,) = members.problems
     assert members.rows == () and not members.is_faultless
     return remark.kind
@@ -462,8 +462,8 @@ class TestLimits:
     def test_lines(self):
         line = "Асанов\n"
 
-        assert len(read("surname\n" + line * member_list.MAX_ROWS).rows) == member_list.MAX_ROWS
-        assert problem(read("surname\n" + line * (member_list.MAX_ROWS + 1))) is RemarkKind.TOO_MANY_ROWS
+        assert len(read("surname\n" + line * list_reading.MAX_ROWS).rows) == list_reading.MAX_ROWS
+        assert problem(read("surname\n" + line * (list_reading.MAX_ROWS + 1))) is RemarkKind.TOO_MANY_ROWS
 
     def test_columns(self):
         assert read("surname" + ";x" * 59 + "\nА" + ";" * 59).problems == ()
