@@ -48,7 +48,7 @@ class MasterLine(logging.Formatter):
 logconfig_dict = {
     "formatters": {"line": {"()": MasterLine}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"level": "INFO", "handlers": ["stderr"]},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
     "loggers": {
         "gunicorn.error": {"handlers": [], "propagate": True},
         "gunicorn.access": {"handlers": [], "level": "CRITICAL"},
