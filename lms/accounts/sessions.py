@@ -92,6 +92,11 @@ def end_sessions(session: Session, user_id: int, *, but: int | None = None) -> N
     session.execute(unwanted if but is None else unwanted.where(UserSession.id != but))
 
 
+def end_all_sessions(session: Session) -> None:
+    """Sign everybody out everywhere."""
+    session.execute(delete(UserSession))
+
+
 def is_known_network(session: Session, user_id: int, network: str) -> bool:
     """Tell whether an account signed in from this network before."""
     return session.get(KnownNetwork, (user_id, network)) is not None

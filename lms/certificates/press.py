@@ -158,7 +158,8 @@ def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> 
             designs[key] = Design(folder)
         return b"+" + designs[key].print(request["versions"], request["identifier"], request["codes"])
     except (Refused, FatalURLFetchingError) as error:
-        sys.stderr.write(f"certificate not printed: {type(error).__name__}\n")
+        told = {"level": "warning", "event": "certificate not printed", "fault": type(error).__name__}
+        sys.stderr.write(json.dumps(told) + "\n")  # as lms.logs writes a line
         return b"-"
 
 
