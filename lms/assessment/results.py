@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -47,8 +48,8 @@ def list_results(session: Session, enrolment_ids: Collection[int]) -> dict[int, 
     """Give how learners' attempts came out, by enrolment id, in the order in which they were handed in."""
     results: dict[int, list[Result]] = defaultdict(list)
     for row in session.execute(_RESULTS, {"enrolments": enrolment_ids}):
-        enrolment_id, facts = row[0], row[1:]
-        results[enrolment_id].append(Result(*facts))
+        facts: tuple[Any, ...] = row[1:]
+        results[row[0]].append(Result(*facts))
     return results
 
 

@@ -230,7 +230,9 @@ class TestDamage:
         assert "backup" in told.output and told.output.count("\n") == 1
 
     @pytest.mark.parametrize(
-        "data", [b"", b"hello", b"%PDF-1.7", gzip.compress(b"hello"), b"\x1f\x8b" + bytes(500)], ids=repr
+        "data",
+        [b"", b"hello", b"%PDF-1.7", gzip.compress(b"hello"), b"\x1f\x8b" + bytes(500)],
+        ids=["empty", "text", "PDF", "another archive", "a torn archive"],
     )
     def test_a_foreign_file(self, run, tmp_path, elsewhere, data):
         (tmp_path / "foreign").write_bytes(data)
