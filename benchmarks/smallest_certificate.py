@@ -1,7 +1,7 @@
 """The yardstick of certificates: the smallest of one page that WeasyPrint makes, for each name and address read.
 
-Fonts and style are read once and kept, the PDF is tagged and has a QR code, and everything else is as the libraries come.
-Run by its path with the folder of the fonts; writes the length of each PDF in a line, then the PDF.
+Fonts and style are read once and kept, the PDF is tagged and has a QR code, and the rest is as the libraries come. Run
+by its path with the folder of the fonts; writes the length of each PDF in a line, then the PDF.
 """
 
 import html
@@ -19,7 +19,8 @@ img { width: 22mm; }
 body { font: 14pt "Smallest"; text-align: center; }
 """
 PAGE = """<!doctype html><html lang="en"><title>Certificate</title>
-<h1>Certificate of completion</h1><p>{name}</p><p>Trafficking in persons: foundations</p><p>20 November 2026</p><img src="{qr}" alt="QR code"></html>
+<h1>Certificate of completion</h1><p>{name}</p><p>Trafficking in persons: foundations</p>
+<p>20 November 2026</p><img src="{qr}" alt="QR code"></html>
 """
 
 

@@ -45,9 +45,10 @@ def limit(what: str, measured: float, *, most: float, unit: str, digits: int = 0
 def markdown(lines: Iterable[Line], *, aligned: bool = True) -> str:
     """Give the table in Markdown; aligned it reads well as plain text too."""
     rows = [HEAD, *(line.cells for line in lines)]
-    widths = [max(len(row[column]) for row in rows) if aligned else 3 for column in range(len(HEAD))]
+    widths = [max(len(row[column]) for row in rows) if aligned else 0 for column in range(len(HEAD))]
     head, *body = (_row(row, widths) for row in rows)
-    return "\n".join([head, _row(["-" * width for width in widths], widths), *body])
+    rule = _row(["-" * max(width, 3) for width in widths], widths)
+    return "\n".join([head, rule, *body])
 
 
 def _row(cells: Iterable[str], widths: Iterable[int]) -> str:

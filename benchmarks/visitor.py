@@ -57,6 +57,7 @@ class Visitor:
 
     def form(self, path: str) -> dict[str, str]:
         """Open a page and give what its main form holds before anybody fills it in."""
+        self.refresh()  # filling in may take long, and a kept connection may have been ended meanwhile
         return hidden_fields(self._ask("GET", path, None, {}, 200).body)
 
     def sign_in(self, email: str, password: str) -> None:

@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
 from lms import audit as audit  # its table
-from lms import config, db, errors, i18n, jobs, limits, permissions, security
+from lms import config, db, errors, i18n, jobs, limits, logs, permissions, security
 from lms.permissions import public
 
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain"]
@@ -33,6 +33,7 @@ def create_app(instance: Path | None = None, *, testing: bool = False, **overrid
         template_folder=str(config.ROOT / "templates"),
     )
     _configure(app, settings, testing=testing)
+    logs.init_app(app)
     db.init_app(app, settings.database_url)
     errors.init_app(app)
     security.init_app(
@@ -85,14 +86,16 @@ def _add_domains(app: Flask) -> None:
         catalog,
         certificates,
         cohorts,
+        demo,
         learning,
+        operation,
         progress,
+        reports,
         setup,
     )
 
-    for domain in (accounts, catalog, authoring, cohorts, assessment, progress, certificates, learning):
-        domain.init_app(app)
-    for domain in (administration, setup):
+    lower = (accounts, catalog, authoring, cohorts, assessment, progress, certificates)
+    for domain in (*lower, learning, reports, administration, operation, demo, setup):
         domain.init_app(app)
 
 

@@ -43,12 +43,15 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
 
 def current_language() -> str:
     """Give the BCP 47 tag of the language in use, such as ru or uz-Cyrl."""
-    return _tag(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+    locale = get_locale()
+    if locale is None:
+        return str(current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
+    return _tag(locale.language, locale.script, locale.territory)
 
 
 @lru_cache(maxsize=64)
-def _tag(locale: Locale | str) -> str:
-    return str(locale).replace("_", "-")
+def _tag(*parts: str | None) -> str:
+    return "-".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=64)
@@ -99,10 +102,10 @@ def percentage(fraction: float) -> str:
 
 def _catalogue() -> Any:
     """Give the words of the language in use for a template; Flask-Babel looks for them at length for each word."""
-    locale, catalogues = get_locale(), current_app.extensions["catalogues"]
-    if locale not in catalogues:
-        catalogues[locale] = get_translations()
-    return catalogues[locale]
+    catalogues, language = current_app.extensions["catalogues"], current_language()
+    if language not in catalogues:
+        catalogues[language] = get_translations()
+    return catalogues[language]
 
 
 def _select_locale() -> str:

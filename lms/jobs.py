@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import String, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from lms import logs
 from lms.clock import utcnow
 from lms.config import write_private
 from lms.db import Base, db, writing
@@ -85,7 +86,7 @@ def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bo
         huey = SqliteHuey("sabak", filename=str(instance / "queue.db"), fsync=True)
 
     def _run(name: str, args: list[Any]) -> None:
-        with app.app_context():
+        with logs.timed("task", name), app.app_context():
             _tasks[name](*args)
 
     def _note_failure(_signal: str, task: Any, error: Exception) -> None:

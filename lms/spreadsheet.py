@@ -1,22 +1,37 @@
-"""Tables for spreadsheets: read as Cyrillic by Excel, and as text throughout, whatever a cell begins with."""
+"""Tables as files that a spreadsheet opens: what people wrote in them stays text."""
 
 import csv
 import io
-import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the letters for another encoding
-# What a spreadsheet takes for a formula, also behind spaces; the wide forms count as the narrow ones.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[ \u00a0]*[\t\r]")
+Value = str | int | float | date | None
 
-
-def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Give a table as CSV: UTF-8 with its mark, semicolons, and nothing that would be computed."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_as_text(cell) for cell in row] for row in rows)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+BYTE_ORDER_MARK = "\ufeff"  # Excel takes the file for Cyrillic in an old encoding without it
+_FORMULA = frozenset("=+-@＝＋－＠")
+_UNSEEN = ("Z", "C")  # Unicode's categories of spaces and of characters that show nothing
 
 
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Write a table as Excel with Russian settings reads it: semicolons, CRLF, UTF-8 with a mark, dd.mm.yyyy."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    for row in (header, *rows):
+        writer.writerow([show(value) for value in row])
+    return (BYTE_ORDER_MARK + written.getvalue()).encode("utf-8")
+
+
+def show(value: Value) -> str | int | float:
+    """Give what stands in a cell: a text that a spreadsheet would calculate begins with an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula: by its first sign, spaces left out, or a tab."""
+    first = next((char for char in text if unicodedata.category(char)[0] not in _UNSEEN), "")
+    return first in _FORMULA or text.startswith(("\t", "\r", "\n"))

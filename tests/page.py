@@ -137,7 +137,7 @@ def default_values(form: Tag) -> Fields:
             for option in chosen:
                 _append(data, name, str(option.get("value", option.get_text())))
         elif tag.name == "textarea":
-            _append(data, name, tag.get_text().removeprefix("\n"))
+            _append(data, name, tag.get_text().replace("\r\n", "\n").removeprefix("\n"))
         else:
             _append(data, name, str(tag.get("value", "")))
     return data

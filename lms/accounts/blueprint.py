@@ -3,4 +3,4 @@
 from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
-NOTICE_VERSION = "1"  # raised whenever templates/accounts/notice.html says something else
+NOTICE_VERSION = "2"  # raised whenever templates/accounts/notice.html says something else

@@ -100,6 +100,11 @@ def end_sessions_of(session: Session, user_id: int, session_id: int | None = Non
     return int(session.execute(unwanted).rowcount)  # type: ignore[attr-defined]
 
 
+def end_all_sessions(session: Session) -> None:
+    """Sign everybody out everywhere."""
+    session.execute(delete(UserSession))
+
+
 def is_known_network(session: Session, user_id: int, network: str) -> bool:
     """Tell whether an account signed in from this network before."""
     return session.get(KnownNetwork, (user_id, network)) is not None

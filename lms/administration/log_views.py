@@ -23,7 +23,7 @@ from lms.errors import NotFound
 from lms.forms import asked_number
 from lms.permissions import Permission, requires
 from lms.security import MAX_ID
-from lms.spreadsheet import csv_bytes
+from lms.spreadsheet import write_csv
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999  # days beyond are none that anybody looks for
 MAX_LOGIN = 254
@@ -90,16 +90,21 @@ def export_log() -> ResponseReturnValue:
     with writing() as saving:
         change = Change(new=asked.in_words())
         audit.record(saving, Act.EXPORTED, Subject("page", "administration.log"), by=by_id, now=now, change=change)
-    response = Response(csv_bytes(_rows(asked.wanted)), mimetype="text/csv")
+    response = Response(_table(asked.wanted), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-log-{now:%Y-%m-%d}.csv"'
     return response
 
 
+def _table(wanted: Filter) -> bytes:
+    """Give the table of the page as CSV."""
+    when = _("When (%(zone)s)", zone=_zone().key)
+    header = [when, _("Who"), _("What"), _("About"), _("Before"), _("After"), _("Reason"), _("Network")]
+    return write_csv(header, _rows(wanted))
+
+
 def _rows(wanted: Filter) -> Iterator[list[str]]:
-    """Give the table of the page as text, times in the installation's zone, in a form that sorts."""
+    """Give the entries as text, times in the installation's zone, in a form that sorts."""
     zone = _zone()
-    when = _("When (%(zone)s)", zone=zone.key)
-    yield [when, _("Who"), _("What"), _("About"), _("Before"), _("After"), _("Reason"), _("Network")]
     for line in read_all(db.session, wanted):
         at = line.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
         yield [at, name_actor(line), line.act, name_subject(line), line.old, line.new, line.reason, line.network]

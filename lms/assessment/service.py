@@ -1,12 +1,11 @@
 """Starting attempts, saving responses as they are given, handing in once, and what was passed."""
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,8 +14,9 @@ from lms.assessment import scoring
 from lms.assessment.errors import AlreadySubmitted, MayNotStart, TooLate
 from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
+from lms.assessment.results import Result, best_passes, list_results
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
-from lms.assessment.signals import attempt_submitted
+from lms.assessment.signals import attempt_submitted, response_saved
 from lms.assessment.standing import Standing, is_complete, mark, stand
 from lms.audit import Act, Change
 from lms.catalog.course import Course, Quiz
@@ -26,27 +26,6 @@ from lms.errors import NotFound
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
 MAX_REASON = 500  # characters
-
-# Made once: it is sent for every page, and making it takes about as long as sending it.
-_PASSED = (
-    select(Attempt.enrolment_id, Attempt.quiz_key, Attempt.id, Attempt.score, Attempt.pass_mark, Attempt.submitted_at)
-    .where(
-        Attempt.enrolment_id.in_(bindparam("enrolments", expanding=True)),
-        Attempt.submitted_at.is_not(None),
-        Attempt.score + scoring.ROUNDING >= Attempt.pass_mark,
-    )
-    .order_by(Attempt.score, Attempt.id.desc())
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PassedQuiz:
-    """The best of the attempts at a quiz that passed."""
-
-    attempt_id: int
-    score: float  # fraction, 0 to 1
-    pass_mark: float  # fraction, as it stood when the attempt began
-    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +107,7 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
     found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
     _save(session.scalars(found), given, now)
     session.flush()
+    _tell_saved(session, attempt, given, now)
     return attempt
 
 
@@ -145,6 +125,7 @@ def receive_page(
         _close(session, attempt, course=course, now=now)
         return True
     session.flush()
+    _tell_saved(session, attempt, given, now)
     return False
 
 
@@ -208,17 +189,9 @@ def list_attempts(session: Session, enrolment_id: int, quiz_key: str) -> list[At
     return list(session.scalars(query.order_by(Attempt.number)))
 
 
-def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, PassedQuiz]:
-    """Give the quizzes that a learner passed, by quiz key."""
-    return list_passed_quizzes(session, [enrolment_id]).get(enrolment_id, {})
-
-
-def list_passed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, dict[str, PassedQuiz]]:
-    """Give the quizzes that learners passed, by enrolment id and quiz key, in one query. The best score counts."""
-    best: dict[int, dict[str, PassedQuiz]] = defaultdict(dict)
-    for row in session.execute(_PASSED, {"enrolments": enrolment_ids}):
-        best[row.enrolment_id][row.quiz_key] = PassedQuiz(row.id, row.score, row.pass_mark, row.submitted_at)
-    return best
+def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, Result]:
+    """Give the quizzes that a learner passed, by quiz key. The best score counts."""
+    return best_passes(list_results(session, [enrolment_id])[enrolment_id])
 
 
 def delete_essay(session: Session, attempt_id: int, question_key: str) -> None:
@@ -299,6 +272,12 @@ def _save(responses: Iterable[Response], given: Mapping[str, Given], now: dateti
             raise NotFound
         drawn[key].given = value or None
         drawn[key].given_at = now
+
+
+def _tell_saved(session: Session, attempt: Attempt, given: Mapping[str, Given], now: datetime) -> None:
+    """Tell the domains above that something was saved, if anything was."""
+    if given:
+        response_saved.send(attempt, session=session, now=now)
 
 
 def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime) -> None:

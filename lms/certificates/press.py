@@ -66,7 +66,7 @@ class Artwork:
             self._image.draw(stream, width, height, style)
             return
         with stream.stacked():
-            for letter, alpha in set(OPACITY.findall(drawn)):
+            for letter, alpha in sorted(set(OPACITY.findall(drawn))):
                 stream.set_alpha(float(alpha), stroke=letter == b"A")  # gives the document what the name stands for
             stream.stream.append(drawn)
 
@@ -158,7 +158,8 @@ def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> 
             designs[key] = Design(folder)
         return b"+" + designs[key].print(request["versions"], request["identifier"], request["codes"])
     except (Refused, FatalURLFetchingError) as error:
-        sys.stderr.write(f"certificate not printed: {type(error).__name__}\n")
+        told = {"level": "warning", "event": "certificate not printed", "fault": type(error).__name__}
+        sys.stderr.write(json.dumps(told) + "\n")  # as lms.logs writes a line
         return b"-"
 
 

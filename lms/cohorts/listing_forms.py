@@ -1,5 +1,6 @@
 """What coordinators send to put people on a cohort's list: a list, or one person."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import current_app
@@ -50,7 +51,10 @@ class AddListForm(BaseForm):
         if not file and not text.strip():
             self.fail(self.text, _("Paste a list, or choose a file."))
             return None
-        return read_file(file.read(), languages=languages) if file else read_text(text, languages=languages)
+        if not file:
+            return read_text(text, languages=languages)
+        with closing(file):
+            return read_file(file.read(), languages=languages)
 
 
 def _name(label: Any, **options: Any) -> StringField:

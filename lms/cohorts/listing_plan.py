@@ -104,7 +104,7 @@ class _Known:
         accounts = waiting_accounts.list_accounts_of(session, emails) if emails else []
         self.accounts = {user.email: user for user in accounts}
         wanted = select(Membership, User).join(User, User.id == Membership.user_id).options(lazyload(User.roles))
-        here = session.execute(wanted.where(Membership.cohort_id == cohort_id).order_by(Membership.id)).tuples().all()
+        here = session.execute(wanted.where(Membership.cohort_id == cohort_id).order_by(Membership.id)).all()
         self.here = {user.id: membership for membership, user in here}
         self.namesakes: dict[tuple[str, ...], list[tuple[Membership, User]]] = {}
         self.taken: dict[int, int] = {}  # account -> number of the line that is hers

@@ -18,7 +18,7 @@ class LessonLink:
     path: str
     address: str
     title: str
-    language: str  # of the title
+    language: str  # of the title; "" where it is the reader's
     duration: str
 
 
@@ -27,7 +27,7 @@ class ModuleContents:
     """A module in the contents."""
 
     title: str
-    language: str  # of the title and the outcomes
+    language: str  # of the title and the outcomes; "" where it is the reader's
     outcomes: tuple[str, ...]
     lessons: tuple[LessonLink, ...]
     quiz_key: str | None
@@ -59,7 +59,7 @@ def _make_module(edition: _Edition, module: Module) -> ModuleContents:
     address = url_for("assessment.quiz", course_key=edition.key, module_key=module.key) if module.quiz else ""
     return ModuleContents(
         title=text.value.title,
-        language=text.language,
+        language=_other(text.language, edition),
         outcomes=tuple(text.value.outcomes),
         lessons=tuple(_make_link(edition, module, lesson) for lesson in module.lessons),
         quiz_key=module.quiz.key if module.quiz else None,
@@ -70,4 +70,10 @@ def _make_module(edition: _Edition, module: Module) -> ModuleContents:
 def _make_link(edition: _Edition, module: Module, lesson: Lesson) -> LessonLink:
     text = lesson.text(edition.language)
     address = url_for("learning_lessons.lesson", course_key=edition.key, module_key=module.key, lesson_key=lesson.key)
-    return LessonLink(lesson.path, address, text.value.title, text.language, duration(text.value.minutes))
+    return LessonLink(
+        lesson.path, address, text.value.title, _other(text.language, edition), duration(text.value.minutes)
+    )
+
+
+def _other(language: str, edition: _Edition) -> str:
+    return "" if language == edition.language else language

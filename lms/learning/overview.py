@@ -10,8 +10,9 @@ from lms.catalog.course import Course, CourseText, Localized
 from lms.catalog.length import course_minutes
 from lms.cohorts import service as cohorts
 from lms.cohorts.models import Enrolment
-from lms.learning.steps import Step, count_parts, fitting, next_step, open_steps
+from lms.learning.steps import Step, fitting, next_step, open_steps
 from lms.progress import service as progress_service
+from lms.progress.completion import count_parts
 from lms.progress.service import NOTHING, Progress
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.accounts.sign_in_names import normalise_email, normalise_login, suggest_sign_in_name, transliterate
+from lms.accounts.sign_in_names import (
+    next_free_names,
+    normalise_email,
+    normalise_login,
+    suggest_sign_in_name,
+    transliterate,
+)
 
 
 class TestSuggestSignInName:
@@ -68,6 +74,20 @@ class TestNormaliseEmail:
     def test_what_is_none_is_refused(self, typed):
         with pytest.raises(ValueError, match="no e-mail address"):
             normalise_email(typed)
+
+
+class TestNextFreeNames:
+    def test_namesakes_are_numbered_past_those_that_are_taken(self):
+        names = next_free_names(["Айгүл Садыкова", "Aigul Sadykova", "Бакыт", "Aigul Sadykova"], {"aigul.sadykova2"})
+
+        assert names == ["aigul.sadykova", "aigul.sadykova3", "bakyt", "aigul.sadykova4"]
+
+    @given(st.lists(st.sampled_from(["a", "a2", "a 2", "A", "b", ""])), st.sets(st.sampled_from(["a", "a2", "b"])))
+    def test_each_gets_one_of_her_own(self, people, taken):
+        names = next_free_names(people, taken)
+
+        assert len(names) == len(people) == len(set(names))
+        assert not taken & set(names)
 
 
 class TestNormaliseLogin:

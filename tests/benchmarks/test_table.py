@@ -30,4 +30,4 @@ class TestMarkdown:
     def test_for_a_page_it_takes_no_more_room_than_it_needs(self):
         row = markdown(self.LINES[:1], aligned=False).splitlines()[2]
 
-        assert row == "| memory | 210 MB | –   | –   | ≤ 250 MB | yes |"
+        assert row == "| memory | 210 MB | – | – | ≤ 250 MB | yes |"

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 LESSON = "/courses/basics/start/first"
 SIGNED_OUT = [
     "/", "/courses", "/courses/basics", LESSON, "/login", "/register", "/forgot-password", "/slip", "/notice",
+    "/join", "/join/no-such",
     "/verify", "/verify/unknown", "/report-a-mistake?course=basics&lesson=start/first", "/no-such-page",
 ]  # fmt: skip
 SIGNED_IN = [
@@ -20,7 +21,7 @@ SIGNED_IN = [
     "/courses/basics/start/quiz", "/courses/basics/final", "/attempts/1/result", "/attempts/2", "/attempts/2/hand-in",
     "/attempts/3/result", "/account", "/account/details", "/account/email", "/account/password", "/certificates",
     "/admin/people", "/admin/people/new", "/admin/people/invite", "/admin/people/1", "/admin/courses",
-    "/admin/courses/reports/closed",
+    "/admin/courses/reports/closed", "/cohorts", "/cohorts/new",
 ]  # fmt: skip
 
 

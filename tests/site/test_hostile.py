@@ -134,7 +134,7 @@ FORMS = [
     "/reset-password/{token}", "/admin/people/1",
     "/cohorts/new", "/cohorts/1/edit", "/cohorts/1/coordinators", "/cohorts/1/members/1/edit", "/cohorts/1/code",
     "/cohorts/1/members/2/remove", "/cohorts/1/coordinators/{coordinator}/remove", "/join", "/join/ACDE-FGH3/account",
-    "/memberships/{membership}/edit",
+    "/memberships/{membership}/edit", "/cohorts/1/members/add", "/cohorts/1/members/add-one",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ MAY = {
     "any coordinator": frozenset({"coordinator", "other_coordinator", "admin"}),
     "coordinator": frozenset({"coordinator", "admin"}),
     "administrator": frozenset({"admin"}),
+    "follower": frozenset({"coordinator", "admin"}),
 }
 TABLE = {
     "anybody": {
@@ -55,6 +56,9 @@ TABLE = {
         "administration.overview", "administration.settings", "administration.work", "administration.start_work",
         "administration.mail", "administration.show_mail", "administration.retry_mail", "administration.log",
         "administration.export_log",
+    },
+    "follower": {
+        "reports.cohort", "reports.progress_csv", "reports.member",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}

@@ -91,7 +91,10 @@ def test_the_number_of_queries_does_not_grow_with_the_data(app, make, sign_in, a
     assert 0 < len(after) <= len(before), after
 
 
-COHORT_PAGES = ["members", "members?find=person", "members/{membership}", "edit", "coordinators", "slips", "code"]
+COHORT_PAGES = [
+    "members", "members?find=person", "members/{membership}", "edit", "coordinators", "slips", "code", "members/add",
+    "members/add-one",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("what", COHORT_PAGES)
@@ -108,3 +111,23 @@ def test_nor_does_it_grow_with_the_people_of_a_cohort(app, make, sign_in, what):
         counts.append(len(sent))
 
     assert 0 < counts[1] <= counts[0], sent
+
+
+def test_looking_at_a_list_asks_as_often_for_many_people_as_for_one(app, make, sign_in):
+    admin = make.admin()
+    counts = []
+    for number in (1, 30):
+        cohort = make.cohort()
+        fill_cohort(make, cohort, number)
+        for _person in range(number):
+            make.user(email=f"known{cohort.id}.{_person}@example.org")
+        letters = [chr(0x430 + it) for it in range(number)]
+        known = [f"Фамилия{letter};known{cohort.id}.{it}@example.org" for it, letter in enumerate(letters)]
+        lines = ["Surname;E-mail", *known, *(f"Другая{letter};" for letter in letters)]
+        page = sign_in(admin).page(f"/cohorts/{cohort.id}/members/add")
+        with counting(app) as sent:
+            shown = page.submit(text="\n".join(lines))
+        assert len(shown.find_all(".checked-lines tbody tr")) == 2 * number
+        counts.append(len(sent))
+
+    assert 0 < counts[1] <= counts[0]
