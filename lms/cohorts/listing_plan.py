@@ -1,8 +1,8 @@
 """What adding a list to a cohort would do, line by line; nothing is stored here.
 
 Coordinators may learn of an e-mail address whether somebody has an account with it, since they are told what adding
-does, and whether it was disabled, since she cannot be added. They learn nothing else of it: not its name, its roles,
-its cohorts, or whether it was ever opened. Of people in their own cohort they know what its list says.
+does, and whether it is disabled, since its owner cannot be added. They learn nothing else of it here: not its name, its
+roles, its cohorts, or whether it was ever opened. Of people in their own cohort they know what its list says.
 """
 
 import hashlib
