@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
 from lms import audit as audit  # its table
-from lms import config, db, errors, i18n, jobs, limits, permissions, security
+from lms import config, db, errors, i18n, jobs, limits, logs, permissions, security
 from lms.permissions import public
 
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain"]
@@ -33,6 +33,7 @@ def create_app(instance: Path | None = None, *, testing: bool = False, **overrid
         template_folder=str(config.ROOT / "templates"),
     )
     _configure(app, settings, testing=testing)
+    logs.init_app(app)
     db.init_app(app, settings.database_url)
     errors.init_app(app)
     security.init_app(
@@ -77,9 +78,23 @@ def _configure(app: Flask, settings: config.Settings, *, testing: bool) -> None:
 
 def _add_domains(app: Flask) -> None:
     """Add the domains from the lowest up; each brings its pages, rules and commands."""
-    from lms import accounts, assessment, authoring, catalog, certificates, cohorts, learning, progress, setup
+    from lms import (
+        accounts,
+        assessment,
+        authoring,
+        catalog,
+        certificates,
+        cohorts,
+        demo,
+        learning,
+        operation,
+        progress,
+        reports,
+        setup,
+    )
 
-    for domain in (accounts, catalog, authoring, cohorts, assessment, progress, certificates, learning, setup):
+    lower = (accounts, catalog, authoring, cohorts, assessment, progress, certificates)
+    for domain in (*lower, learning, reports, operation, demo, setup):
         domain.init_app(app)
 
 

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+import tomllib
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -184,22 +185,34 @@ def load(instance: Path, **overrides: Any) -> Settings:
 
     :raise SettingsError: if a name is unknown or a value cannot be used
     """
+    settings = _read(instance, **overrides)
+    settings.database_url = _place_database(settings.database_url, instance)
+    if settings.secret_key is None:
+        settings.secret_key = SecretStr(_read_secret_key(instance))
+    return settings
+
+
+def database_url(folder: Path, instance: Path) -> str:
+    """Give the database that the settings in `folder`, and the environment, name for the installation in `instance`.
+
+    :raise SettingsError: if they cannot be used
+    """
+    return _place_database(_read(folder).database_url, instance)
+
+
+def _read(folder: Path, **overrides: Any) -> Settings:
     _refuse_unknown_names()
-    file = instance / "config.toml"
+    file = folder / "config.toml"
 
     class _Settings(Settings):
         model_config = SettingsConfigDict(toml_file=file)
 
     try:
-        settings = _Settings(**overrides)
+        return _Settings(**overrides)
     except ValidationError as error:
         raise SettingsError(_explain(error, file)) from None
     except ValueError as error:  # TOML that cannot be parsed
         raise SettingsError(f"{file.name}: {error}") from None
-    settings.database_url = _place_database(settings.database_url, instance)
-    if settings.secret_key is None:
-        settings.secret_key = SecretStr(_read_secret_key(instance))
-    return settings
 
 
 def _place_database(url: str, instance: Path) -> str:
@@ -211,6 +224,11 @@ def _place_database(url: str, instance: Path) -> str:
     if not file.parent.is_dir():
         raise SettingsError(f"{PREFIX}DATABASE_URL: there is no folder {file.parent}.")
     return parts.set(database=str(file)).render_as_string(hide_password=False)
+
+
+def product_version() -> str:
+    """Give the version of the program."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def instance_folder() -> Path:

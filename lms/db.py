@@ -173,11 +173,17 @@ def _prepare_sqlite(engine: Engine) -> None:
         pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"]
         for pragma in [*pragmas, "wal_autocheckpoint=0"] if manual else pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _lower(value: Any) -> Any:
+    """Stand in for SQLite's own function, which knows the Latin letters of English alone."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def has_wal_reset_fault(version: tuple[int, ...]) -> bool:

@@ -168,7 +168,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def _report(error: Exception) -> str:
     """Log an unforeseen error once under a number that the person can quote."""
     number = secrets.token_hex(4)
-    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    log.error("error %s at %s", number, request.endpoint, exc_info=error, extra={"number": number})
     return number
 
 

@@ -2,13 +2,16 @@
 
 import secrets
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import request
+from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
+from wtforms.i18n import messages_path
 from wtforms.validators import Length, ValidationError
 
 MAX_TEXT = 5000
@@ -41,8 +44,20 @@ def _is_text(char: str) -> bool:
     return char in _LINE_ENDS or (unicodedata.category(char) not in _UNTYPED and char not in _TURNING)
 
 
+@lru_cache(maxsize=64)
+def _messages(locale: str) -> NullTranslations:
+    """Give WTForms' own messages in a language. Flask-WTF reads their file again for each request with a form."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
 class BaseForm(FlaskForm):
     """Every POST of the site is one of these, even a lone button."""
+
+    class Meta(FlaskForm.Meta):
+        """How a form of the site works."""
+
+        def get_translations(self, form: Any) -> Any:
+            return _messages(str(get_locale()))
 
     once = HiddenField(validators=[Length(max=64)], default=lambda: secrets.token_urlsafe(16))
 

@@ -3,11 +3,20 @@
 import math
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_percent, get_locale, ngettext
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_percent,
+    get_locale,
+    get_translations,
+    ngettext,
+)
 from flask_login import current_user
 
 babel = Babel()
@@ -22,13 +31,27 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0].replace("-", "_")
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
+    app.extensions["catalogues"] = {}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
     app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
 
 
 def current_language() -> str:
     """Give the BCP 47 tag of the language in use, such as ru or uz-Cyrl."""
-    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
+    locale = get_locale()
+    if locale is None:
+        return str(current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
+    return _tag(locale.language, locale.script, locale.territory)
+
+
+@lru_cache(maxsize=64)
+def _tag(*parts: str | None) -> str:
+    return "-".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=64)
@@ -75,6 +98,14 @@ def percentage(fraction: float) -> str:
     Always rounded down: 79.6 % must not read as the 80 % that would have passed.
     """
     return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
+
+
+def _catalogue() -> Any:
+    """Give the words of the language in use for a template; Flask-Babel looks for them at length for each word."""
+    catalogues, language = current_app.extensions["catalogues"], current_language()
+    if language not in catalogues:
+        catalogues[language] = get_translations()
+    return catalogues[language]
 
 
 def _select_locale() -> str:

@@ -12,6 +12,7 @@ from huey.consumer import Consumer
 from sqlalchemy import String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from lms import logs
 from lms.config import write_private
 from lms.db import Base
 
@@ -69,7 +70,7 @@ def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bo
         huey = SqliteHuey("sabak", filename=str(instance / "queue.db"), fsync=True)
 
     def _run(name: str, args: list[Any]) -> None:
-        with app.app_context():
+        with logs.timed("task", name), app.app_context():
             _tasks[name](*args)
 
     app.extensions["jobs"] = huey

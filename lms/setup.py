@@ -1,13 +1,15 @@
 """The first start and every later one: folders, tables, and the link for the first administrator."""
 
 import logging
+from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from lms.accounts import service as accounts
 from lms.clock import utcnow
 from lms.db import alembic, writing
+from lms.lock import refuse_unfinished
 from lms.security import site_url
 
 
@@ -19,6 +21,7 @@ def init_app(app: Flask) -> None:
 @click.command("setup")
 def setup() -> None:
     """Bring the database up to date; print the first administrator's link while there is none."""
+    refuse_unfinished(Path(current_app.instance_path))
     logging.getLogger("alembic").setLevel(logging.WARNING)  # which steps it takes is nothing to the person who starts
     alembic.upgrade()
     with writing() as session:

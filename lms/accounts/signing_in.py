@@ -2,14 +2,14 @@
 
 import logging
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy.exc import DBAPIError
 
 from lms import clock
 from lms.accounts import credentials, guessing, passwords, service, sessions
 from lms.accounts.browsers import name_browser
-from lms.accounts.models import User, UserSession
+from lms.accounts.models import User
 from lms.accounts.sessions import SEEN_EVERY, Visit
 from lms.accounts.sign_in_names import normalise_login
 from lms.db import db, writing
@@ -88,6 +88,7 @@ def _load_user(token: str) -> User | None:
     found = sessions.find_session(db.session, token, now=clock.utcnow())
     if found is None:
         return None
+    g.user_session = found  # held: without it the row would be read again to note the visit
     user = found.user
     user.session_token, user.session_id = token, found.id
     return user
@@ -97,10 +98,10 @@ def _note_visit() -> None:
     """Write down, at most once a minute, that the session is in use. Reading goes on where nothing can be written."""
     if request.endpoint in NOT_ASKED or not current_user.is_authenticated:
         return
-    now, session_id = clock.utcnow(), current_user.session_id
-    row = db.session.get(UserSession, session_id)
-    if row is None or now - row.last_seen_at < SEEN_EVERY:
+    now, row = clock.utcnow(), g.user_session
+    if now - row.last_seen_at < SEEN_EVERY:
         return
+    session_id = row.id
     try:
         with writing() as saving:
             sessions.note_visit(saving, session_id, now=now)

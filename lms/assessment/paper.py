@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from lms.assessment.drawing import draw, outcome_of, shuffle_choices, shuffle_questions
 from lms.assessment.models import Response
@@ -31,12 +32,23 @@ def ask_all(questions: Sequence[Question], *, course: Course, quiz: Quiz, rng: r
     return [_ask(question, place, course, quiz, rng) for place, question in enumerate(questions, start=1)]
 
 
-def _ask(question: Question, position: int, course: Course, quiz: Quiz, rng: random.Random) -> Response:
+def choice_order(question: Question, quiz: Quiz, rng: random.Random) -> tuple[str, ...] | None:
+    """Give the keys of the choices in the order in which this attempt shows them; None for the file's order."""
     is_mixed = quiz.rules.shuffle or question.kind is Kind.MATCHING  # the file has each right side beside its left one
-    asked = snapshot(
+    return shuffle_choices(question, rng) if is_mixed else None
+
+
+def write_down(question: Question, *, course: Course, quiz: Quiz, order: Sequence[str] | None) -> dict[str, Any]:
+    """Write a question down whole, with the outcome that it tests and the lessons that teach it."""
+    return snapshot(
         question,
-        order=shuffle_choices(question, rng) if is_mixed else None,
+        order=order,
         outcome=outcome_of(question, course.outcomes),
         lessons=lessons_for(course, quiz, question),
     )
+
+
+def _ask(question: Question, position: int, course: Course, quiz: Quiz, rng: random.Random) -> Response:
+    order = choice_order(question, quiz, rng)
+    asked = write_down(question, course=course, quiz=quiz, order=order)
     return Response(position=position, question_key=question.key, asked=asked)

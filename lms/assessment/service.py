@@ -1,7 +1,6 @@
 """Starting attempts, saving responses as they are given, handing in once, and what was passed."""
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +13,9 @@ from lms.assessment import scoring
 from lms.assessment.errors import AlreadySubmitted, MayNotStart, TooLate
 from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
+from lms.assessment.results import Result, best_passes, list_results
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
-from lms.assessment.signals import attempt_submitted
+from lms.assessment.signals import attempt_submitted, response_saved
 from lms.assessment.standing import Standing, is_complete, mark, stand
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Given, Kind
@@ -24,16 +24,6 @@ from lms.errors import NotFound
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
 MAX_REASON = 500  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class PassedQuiz:
-    """The best of the attempts at a quiz that passed."""
-
-    attempt_id: int
-    score: float  # fraction, 0 to 1
-    pass_mark: float  # fraction, as it stood when the attempt began
-    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +101,7 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
     found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
     _save(session.scalars(found), given, now)
     session.flush()
+    _tell_saved(session, attempt, given, now)
     return attempt
 
 
@@ -128,6 +119,7 @@ def receive_page(
         _close(session, attempt, course=course, now=now)
         return True
     session.flush()
+    _tell_saved(session, attempt, given, now)
     return False
 
 
@@ -191,21 +183,9 @@ def list_attempts(session: Session, enrolment_id: int, quiz_key: str) -> list[At
     return list(session.scalars(query.order_by(Attempt.number)))
 
 
-def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, PassedQuiz]:
-    """Give the quizzes that a learner passed, by quiz key."""
-    return list_passed_quizzes(session, [enrolment_id]).get(enrolment_id, {})
-
-
-def list_passed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, dict[str, PassedQuiz]]:
-    """Give the quizzes that learners passed, by enrolment id and quiz key, in one query. The best score counts."""
-    query = select(Attempt).where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.submitted_at.is_not(None))
-    passing = query.where(Attempt.score + scoring.ROUNDING >= Attempt.pass_mark)
-    best: dict[int, dict[str, PassedQuiz]] = defaultdict(dict)
-    for attempt in session.scalars(passing.order_by(Attempt.score, Attempt.id.desc())):
-        if attempt.score is not None and attempt.submitted_at is not None:
-            passed = PassedQuiz(attempt.id, attempt.score, attempt.pass_mark, attempt.submitted_at)
-            best[attempt.enrolment_id][attempt.quiz_key] = passed
-    return best
+def passed_quizzes(session: Session, enrolment_id: int) -> dict[str, Result]:
+    """Give the quizzes that a learner passed, by quiz key. The best score counts."""
+    return best_passes(list_results(session, [enrolment_id])[enrolment_id])
 
 
 def delete_essay(session: Session, attempt_id: int, question_key: str) -> None:
@@ -279,6 +259,12 @@ def _save(responses: Iterable[Response], given: Mapping[str, Given], now: dateti
             raise NotFound
         drawn[key].given = value or None
         drawn[key].given_at = now
+
+
+def _tell_saved(session: Session, attempt: Attempt, given: Mapping[str, Given], now: datetime) -> None:
+    """Tell the domains above that something was saved, if anything was."""
+    if given:
+        response_saved.send(attempt, session=session, now=now)
 
 
 def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime) -> None:

@@ -7,6 +7,7 @@ secrets, and stays small. It ends when its input does, which is when the service
 import gc
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -16,11 +17,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
+import pydyf
 from weasyprint import CSS, HTML
+from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 LENGTH = struct.Struct(">I")
+RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace", "Font")
+OPACITY = re.compile(rb"/([aA])([0-9.]+) gs")  # how WeasyPrint names the state of an opacity
 
 
 class Refused(Exception):
@@ -43,6 +48,54 @@ class Fence(URLFetcher):
         return super().fetch(url, headers)
 
 
+class Artwork:
+    """A drawing of the design, turned into PDF commands once for each size and copied from then on."""
+
+    def __init__(self, image: SVGImage) -> None:
+        self._image = image
+        self._drawn: dict[tuple[float, float], bytes | None] = {}
+
+    def get_intrinsic_size(self, *measures: Any) -> Any:
+        return self._image.get_intrinsic_size(*measures)
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        if (width, height) not in self._drawn:
+            self._drawn[width, height] = self._draw_apart(stream, width, height, style)
+        drawn = self._drawn[width, height]
+        if drawn is None:
+            self._image.draw(stream, width, height, style)
+            return
+        with stream.stacked():
+            for letter, alpha in sorted(set(OPACITY.findall(drawn))):
+                stream.set_alpha(float(alpha), stroke=letter == b"A")  # gives the document what the name stands for
+            stream.stream.append(drawn)
+
+    def _draw_apart(self, stream: Any, width: float, height: float, style: Any) -> bytes | None:
+        """Give the commands; None if they name anything but an opacity, such as a shade, which is its document's."""
+        apart = stream.clone(resources={name: pydyf.Dictionary() for name in RESOURCES})
+        self._image.draw(apart, width, height, style)
+        drawn = b"\n".join(it if isinstance(it, bytes) else str(it).encode("latin-1") for it in apart.stream)
+        return None if b"/" in OPACITY.sub(b"", drawn) else drawn
+
+
+class Squares:
+    """A QR code as rectangles, one for each run of dark squares: reading it as SVG takes many times as long."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self._size = len(rows)
+        runs = [(run.start(), y, len(run[0])) for y, row in enumerate(rows) for run in re.finditer("1+", row)]
+        self._drawn = "\n".join(f"{x} {y} {length} 1 re" for x, y, length in runs).encode()
+
+    def get_intrinsic_size(self, *_measures: Any) -> tuple[float, float, float]:
+        return self._size, self._size, 1
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        stream.transform(a=width / self._size, d=height / self._size)
+        stream.set_color(style["color"])
+        stream.stream.append(self._drawn)
+        stream.fill()
+
+
 class Design:
     """What a design's sheets share, read once: its style, fonts and artwork."""
 
@@ -54,19 +107,35 @@ class Design:
         self.style = CSS(filename=css, url_fetcher=self.fence, font_config=self.fonts)
         self._images: dict[str, Any] = {}
 
-    def print(self, versions: list[str], identifier: str) -> bytes:
+    def print(self, versions: list[str], identifier: str, codes: dict[str, list[str]]) -> bytes:
         """Give the PDF of the first version that fits one page. :raise Refused: if none does, or a picture is broken"""
+        squares = {address: Squares(rows) for address, rows in codes.items()}
         for html in versions:
-            images = dict(self._images)
-            options = {"stylesheets": [self.style], "cache": images, "pdf_variant": "pdf/ua-1"}
-            source = HTML(string=html, base_url=f"{self.folder.as_uri()}/", url_fetcher=self.fence)
-            document = source.render(font_config=self.fonts, **options)
-            if None in images.values():
-                raise Refused("a picture cannot be read")
-            self._images = {url: image for url, image in images.items() if str(url).startswith("file:")}
+            options = self._options(squares)
+            document = self._lay_out(html, options)
+            if self._keep(options["cache"]):  # met for the first time: this sheet is drawn as all later ones will be
+                options = self._options(squares)
+                document = self._lay_out(html, options)
             if len(document.pages) == 1:
                 return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), **options))
         raise Refused("does not fit one page")
+
+    def _options(self, squares: dict[str, Squares]) -> dict[str, Any]:
+        return {"stylesheets": [self.style], "cache": {**self._images, **squares}, "pdf_variant": "pdf/ua-1"}
+
+    def _lay_out(self, html: str, options: dict[str, Any]) -> Any:
+        source = HTML(string=html, base_url=f"{self.folder.as_uri()}/", url_fetcher=self.fence)
+        document = source.render(font_config=self.fonts, **options)
+        if None in options["cache"].values():
+            raise Refused("a picture cannot be read")
+        return document
+
+    def _keep(self, images: dict[str, Any]) -> bool:
+        """Keep the pictures of the design's own files for the next sheet; tell whether there were new ones."""
+        new = {it: image for it, image in images.items() if str(it).startswith("file:") and it not in self._images}
+        for url, image in new.items():
+            self._images[url] = Artwork(image) if isinstance(image, SVGImage) else image
+        return bool(new)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
@@ -87,9 +156,10 @@ def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> 
     try:
         if key not in designs:
             designs[key] = Design(folder)
-        return b"+" + designs[key].print(request["versions"], request["identifier"])
+        return b"+" + designs[key].print(request["versions"], request["identifier"], request["codes"])
     except (Refused, FatalURLFetchingError) as error:
-        sys.stderr.write(f"certificate not printed: {type(error).__name__}\n")
+        told = {"level": "warning", "event": "certificate not printed", "fault": type(error).__name__}
+        sys.stderr.write(json.dumps(told) + "\n")  # as lms.logs writes a line
         return b"-"
 
 

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +36,7 @@ class Sheet:
     versions: tuple[str, ...]  # the same text, set ever closer; the first that fits one page is used
     design: Path  # folder with certificate.css; nothing outside it is fetched
     identifier: str  # hexadecimal; becomes the PDF's own, which would be random otherwise
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # address in the HTML -> rows of 0 and 1
 
 
 class Renderer:
@@ -62,7 +64,7 @@ class Renderer:
         :raise RenderFailed: if it asks for a file or an address it may not have, does not fit one page, takes too
             long or too much memory, or if the process died; the next render has a fresh process
         """
-        request = {"versions": sheet.versions, "design": str(sheet.design), "identifier": sheet.identifier}
+        request = {**asdict(sheet), "design": str(sheet.design)}
         with self._lock:
             try:
                 self._ensure()

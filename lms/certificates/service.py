@@ -32,6 +32,18 @@ class Issuer:
         """Give the date that a moment has here."""
         return moment.astimezone(self.timezone).date()
 
+    def series(self, moment: datetime) -> str:
+        """Give the series whose numbers are given out then: one for each year, and for specimens."""
+        return f"{'' if self.base_url else 'S'}{self.day(moment).year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What tells a certificate from all others."""
+
+    code: str  # public, unguessable
+    serial: str
+
 
 def issue(
     session: Session, completion: CourseCompletion, *, course: Course, issuer: Issuer, now: datetime
@@ -39,15 +51,34 @@ def issue(
     """Write the certificate of a completion, with today's names and the course as it is now."""
     enrolment = session.get_one(Enrolment, completion.enrolment_id)
     user = session.get_one(User, enrolment.user_id)
+    serial = _next_serial(session, issuer, now)
+    credential = write_facts(
+        completion, enrolment, user, course=course, issuer=issuer, numbers=Numbers(new_code(), serial), now=now
+    )
+    session.add(credential)
+    session.flush()
+    return credential
+
+
+def write_facts(
+    completion: CourseCompletion,
+    enrolment: Enrolment,
+    user: User,
+    *,
+    course: Course,
+    issuer: Issuer,
+    numbers: Numbers,
+    now: datetime,
+) -> Credential:
+    """Write down what a certificate says, without storing it."""
     text = course.text(user.language)
     final = completion.rested_on["quizzes"].get(course.final.key) if course.final else None
     completed_on = issuer.day(completion.completed_at)
-    code = new_code()
-    credential = Credential(
+    return Credential(
         completion_id=completion.id,
         user_id=user.id,
-        code=code,
-        serial=_next_serial(session, issuer, now),
+        code=numbers.code,
+        serial=numbers.serial,
         is_specimen=issuer.base_url is None,
         name=user.name,
         course_key=course.key,
@@ -65,11 +96,8 @@ def issue(
         rested_on=completion.rested_on,
         site_name=issuer.site_name,
         design=course.certificate.design,
-        verify_url=f"{issuer.base_url}/verify/{code}" if issuer.base_url else None,
+        verify_url=f"{issuer.base_url}/verify/{numbers.code}" if issuer.base_url else None,
     )
-    session.add(credential)
-    session.flush()
-    return credential
 
 
 def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, now: datetime) -> Credential:
@@ -179,12 +207,17 @@ def _specimens_to_replace() -> Select[Credential]:
 
 def _next_serial(session: Session, issuer: Issuer, now: datetime) -> str:
     """Give the next number of the year, without gaps: the counter's row is locked until the commit."""
-    series = f"{'' if issuer.base_url else 'S'}{issuer.day(now).year}"
+    series = issuer.series(now)
     if not _count(session, series):
         _open_series(session, series)
         _count(session, series)
     last = session.scalars(select(SerialCounter.last).where(SerialCounter.series == series)).one()
-    return f"{series}-{last:06d}"
+    return write_serial(series, last)
+
+
+def write_serial(series: str, number: int) -> str:
+    """Write a serial number as it is printed."""
+    return f"{series}-{number:06d}"
 
 
 def _count(session: Session, series: str) -> bool:

@@ -10,10 +10,14 @@ from lms.cohorts.models import Cohort, CohortCoordinator, CohortCourse, Membersh
 from lms.db import db
 from lms.errors import NotFound
 
+LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
+
 
 def load_cohort(user: Any, cohort_id: int) -> Cohort:
     """Load a cohort for those who follow it. :raise NotFound: if there is none, or it is not theirs"""
-    cohort = db.session.scalar(visible_cohorts(user).where(Cohort.id == cohort_id))
+    cohort = None
+    if cohort_id <= LARGEST_ID:
+        cohort = db.session.scalar(visible_cohorts(user).where(Cohort.id == cohort_id))
     if cohort is None:
         raise NotFound
     return cohort
@@ -25,7 +29,7 @@ def load_member(user: Any, cohort_id: int, membership_id: int) -> Membership:
     :raise NotFound: if the cohort is not theirs, or has no such membership
     """
     load_cohort(user, cohort_id)
-    membership = db.session.get(Membership, membership_id)
+    membership = db.session.get(Membership, membership_id) if membership_id <= LARGEST_ID else None
     if membership is None or membership.cohort_id != cohort_id:
         raise NotFound
     return membership
@@ -45,7 +49,7 @@ def load_coordinator(user: Any, cohort_id: int, coordinator_id: int) -> CohortCo
 
 def load_own_membership(user: Any, membership_id: int) -> Membership:
     """Load one's own place in a cohort. :raise NotFound: if there is none, or it is not hers"""
-    membership = db.session.get(Membership, membership_id)
+    membership = db.session.get(Membership, membership_id) if membership_id <= LARGEST_ID else None
     if membership is None or membership.user_id != getattr(user, "id", None):
         raise NotFound
     return membership

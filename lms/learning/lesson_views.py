@@ -21,6 +21,7 @@ from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm
 from lms.i18n import current_language
 from lms.learning import overview
+from lms.learning.contents import list_contents
 from lms.learning.practice import Practised, judge
 from lms.learning.steps import Step, next_step
 from lms.permissions import Permission, requires
@@ -148,6 +149,7 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     progress = progress_service.get_progress(db.session, enrolment)
     return {
         "course": place.course,
+        "contents": list_contents(place.course),
         "course_text": place.course.text(current_language()),
         "module": place.module,
         "lesson": place.lesson,

@@ -10,8 +10,9 @@ from lms.catalog.course import Course, CourseText, Localized
 from lms.catalog.length import course_minutes
 from lms.cohorts import service as cohorts
 from lms.cohorts.models import Enrolment
-from lms.learning.steps import Step, count_parts, fitting, next_step, open_steps
+from lms.learning.steps import Step, fitting, next_step, open_steps
 from lms.progress import service as progress_service
+from lms.progress.completion import count_parts
 from lms.progress.service import NOTHING, Progress
 
 
@@ -47,15 +48,24 @@ class Filters:
 
 def list_cards(session: Session, user: Any, courses: Iterable[Course], language: str) -> list[CourseCard]:
     """Make a card for each course, with the reader's own position where she has a place."""
-    enrolments = cohorts.list_enrolments(session, user.id) if user.is_authenticated else []
-    standing = progress_service.list_progress(session, [enrolment.id for enrolment in enrolments])
-    places = {enrolment.course_key: enrolment for enrolment in enrolments}
+    places = _list_places(session, user.id) if user.is_authenticated else {}
     cards = []
     for course in courses:
-        enrolment = places.get(course.key)
-        progress = standing[enrolment.id] if enrolment else NOTHING
+        enrolment, progress = places.get(course.key, (None, NOTHING))
         cards.append(make_card(course, enrolment, progress, language))
     return cards
+
+
+def list_own_cards(session: Session, user_id: int, courses: Iterable[Course], language: str) -> list[CourseCard]:
+    """Make the cards of those of the courses that the reader has a place on."""
+    places = _list_places(session, user_id)
+    return [make_card(course, *places[course.key], language) for course in courses if course.key in places]
+
+
+def _list_places(session: Session, user_id: int) -> dict[str, tuple[Enrolment, Progress]]:
+    enrolments = cohorts.list_enrolments(session, user_id)
+    standing = progress_service.list_progress(session, [enrolment.id for enrolment in enrolments])
+    return {enrolment.course_key: (enrolment, standing[enrolment.id]) for enrolment in enrolments}
 
 
 def make_card(course: Course, enrolment: Enrolment | None, progress: Progress, language: str) -> CourseCard:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.catalog.course import SOURCE_LANGUAGE, Course, Lesson, Module, Quiz
+from lms.catalog.course import Course, Lesson, Module, Quiz
 from lms.catalog.length import quiz_minutes
-from lms.progress.completion import Done, is_module_completed
+from lms.progress.completion import is_module_completed
 from lms.progress.service import Progress
 
 
@@ -63,13 +63,6 @@ def fitting(steps: list[Step], minutes: int) -> list[Step]:
         chosen.append(step)
         left -= step.minutes
     return chosen or [step for step in steps if step.minutes <= minutes and step.kind == StepKind.LESSON][:3]
-
-
-def count_parts(course: Course, done: Done) -> tuple[int, int]:
-    """Give how many lessons and quizzes are done, and how many there are; of a completed module all are."""
-    total = len(course.lessons) + len(course.quizzes)
-    left = list(open_steps(course, Progress(done, {}, None, None), SOURCE_LANGUAGE))
-    return total - len(left), total
 
 
 def _from(course: Course, steps: list[Step], lesson_path: str | None) -> list[Step]:

@@ -19,6 +19,7 @@ from lms.errors import Invalid, NotFound
 from lms.forms import ButtonForm, asked_number
 from lms.i18n import current_language, local_day
 from lms.learning import overview
+from lms.learning.contents import list_contents
 from lms.learning.steps import fitting, open_steps
 from lms.permissions import Permission, public, requires
 from lms.progress import service as progress_service
@@ -39,12 +40,12 @@ def load_course(_user: object, course_key: str) -> Course:
 def home() -> ResponseReturnValue:
     """Signed out: what this is and the open courses. Signed in: what to do next."""
     language = current_language()
-    cards = overview.list_cards(db.session, current_user, catalog.list_courses(), language)
     if not current_user.is_authenticated:
-        open_cards = [card for card in cards if card.course.access == Access.PUBLIC]
-        return render_template("learning/welcome.html", cards=open_cards)
+        courses = [course for course in catalog.list_courses() if course.access == Access.PUBLIC]
+        cards = overview.list_cards(db.session, current_user, courses, language)
+        return render_template("learning/welcome.html", cards=cards)
     minutes = asked_number("minutes", largest=MAX_MINUTES)
-    mine = [card for card in cards if card.enrolment]
+    mine = overview.list_own_cards(db.session, current_user.id, catalog.list_courses(), language)
     steps = overview.list_fitting(mine, minutes, language) if minutes else None
     return render_template(
         "learning/home.html",
@@ -88,6 +89,7 @@ def course(course: Course) -> ResponseReturnValue:
         course=course,
         text=text,
         introduction=render_text_with_sources(text.value.introduction, catalog.sources(), text.language),
+        contents=list_contents(course),
         card=overview.make_card(course, enrolment, progress, language),
         progress=progress,
         readable=is_open_to(current_user, course),

@@ -43,6 +43,17 @@ def is_course_completed(course: Course, done: Done) -> bool:
     return has_final and all(is_module_completed(course, module, done) for module in course.modules)
 
 
+def count_parts(course: Course, done: Done) -> tuple[int, int]:
+    """Give how many lessons and quizzes are done, and how many there are; of a completed module all are."""
+    counted = 0
+    for module in course.modules:
+        is_completed = is_module_completed(course, module, done)
+        counted += sum(is_completed or lesson.path in done.lessons for lesson in module.lessons)
+        counted += bool(module.quiz and (is_completed or module.quiz.key in done.passes))
+    counted += bool(course.final and course.final.key in done.passes)
+    return counted, len(course.lessons) + len(course.quizzes)
+
+
 def rested_on(course: Course, done: Done) -> dict[str, Any]:
     """Write down what a completion rested on, in a shape that outlives the course:
     {"version", "digest", "lessons": [path], "modules": {key: version},

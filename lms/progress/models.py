@@ -63,13 +63,13 @@ class ProgressSummary(Base):
     """Where a learner stands on a course in a few figures, so that a table of a whole cohort is one query.
 
     It is written in the transaction of each act (a lesson completed, a response saved, an attempt handed in) and made
-    again where the course has changed since: see summary.py.
+    again where the course has changed since: see summary.py and bookkeeping.py.
     """
 
     __tablename__ = "progress_summary"
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
-    course_digest: Mapped[str] = mapped_column(String(64), index=True)  # of the course that the parts were counted in
+    course_digest: Mapped[str] = mapped_column(String(64), index=True)  # of the course counted in; "": nothing was done
     parts_done: Mapped[int]  # lessons completed and quizzes passed
     best_score: Mapped[float | None]  # fraction, 0 to 1, of the final assessment; None while none is handed in
     last_act_at: Mapped[datetime | None]  # None: nothing done yet

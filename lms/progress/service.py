@@ -4,18 +4,31 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import service as assessment
 from lms.catalog.course import Course, Lesson
 from lms.cohorts.models import Enrolment
-from lms.progress.completion import Done, Pass, is_course_completed, is_module_completed, rested_on
+from lms.progress.bookkeeping import keep_summary
+from lms.progress.completion import Done, is_course_completed, is_module_completed, rested_on
 from lms.progress.models import CourseCompletion, LessonCompletion, ModuleCompletion, ReadingPosition
+from lms.progress.records import list_records, lock
 from lms.progress.signals import course_completed
 
 MAX_HEADING = 100
+
+# Made once: they are sent for every page, and making them takes about as long as sending them.
+_ENROLMENTS: BindParameter[Any] = bindparam("enrolments", expanding=True)
+_POSITIONS = (
+    select(ReadingPosition.enrolment_id, ReadingPosition.lesson_path, ReadingPosition.heading)
+    .where(ReadingPosition.enrolment_id.in_(_ENROLMENTS))
+    .order_by(ReadingPosition.seen_at, ReadingPosition.id)
+)
+_COMPLETED = select(CourseCompletion.enrolment_id, CourseCompletion.completed_at).where(
+    CourseCompletion.enrolment_id.in_(_ENROLMENTS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +53,39 @@ def get_progress(session: Session, enrolment: Enrolment | None) -> Progress:
 
 def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progress]:
     """Read where learners stand, by enrolment id, in a number of queries that does not grow with them."""
-    done = _list_done(session, enrolment_ids)
+    records = list_records(session, enrolment_ids)
     positions: dict[int, dict[str, str]] = defaultdict(dict)
-    seen = select(ReadingPosition).where(ReadingPosition.enrolment_id.in_(enrolment_ids))
-    for position in session.scalars(seen.order_by(ReadingPosition.seen_at, ReadingPosition.id)):
-        positions[position.enrolment_id][position.lesson_path] = position.heading
-    ended = select(CourseCompletion.enrolment_id, CourseCompletion.completed_at)
-    completed = {
-        row[0]: row[1] for row in session.execute(ended.where(CourseCompletion.enrolment_id.in_(enrolment_ids)))
-    }
+    for enrolment_id, path, heading in session.execute(_POSITIONS, {"enrolments": enrolment_ids}):
+        positions[enrolment_id][path] = heading
+    completed = {row[0]: row[1] for row in session.execute(_COMPLETED, {"enrolments": enrolment_ids})}
     return {
-        it: Progress(done[it], positions[it], next(reversed(positions[it]), None), completed.get(it))
+        it: Progress(records[it].done, positions[it], next(reversed(positions[it]), None), completed.get(it))
         for it in enrolment_ids
     }
 
 
 def complete_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, *, course: Course, now: datetime) -> None:
     """Record that a learner completed a lesson, once; where it was the last thing missing, module and course too."""
-    _lock(session, enrolment)
+    lock(session, [enrolment.id])
     known = select(LessonCompletion.id).where(
         LessonCompletion.enrolment_id == enrolment.id, LessonCompletion.lesson_path == lesson.path
     )
-    if session.scalar(known) is None:
+    is_new = session.scalar(known) is None
+    if is_new:
         session.add(LessonCompletion(enrolment_id=enrolment.id, lesson_path=lesson.path, completed_at=now))
         session.flush()
-    complete_what_is_due(session, enrolment, course=course, now=now)
+    _complete_what_is_due(session, enrolment, course=course, now=now, acted_at=now if is_new else None)
 
 
 def complete_what_is_due(session: Session, enrolment: Enrolment, *, course: Course, now: datetime) -> None:
     """Record the modules, and then the course, whose rule is met; what was completed stays completed."""
-    _lock(session, enrolment)
-    done = _list_done(session, [enrolment.id])[enrolment.id]
-    due = [module.key for module in course.modules if is_module_completed(course, module, done)]
-    for key in due:
-        if key not in done.modules:
-            row = ModuleCompletion(
-                enrolment_id=enrolment.id, module_key=key, course_version=course.version, completed_at=now
-            )
-            session.add(row)
-    session.flush()
-    known = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment.id)
-    if is_course_completed(course, done) and session.scalar(known) is None:
-        recorded = replace(done, modules={**dict.fromkeys(due, course.version), **done.modules})
-        _complete_course(session, enrolment, course=course, done=recorded, now=now)
+    lock(session, [enrolment.id])
+    _complete_what_is_due(session, enrolment, course=course, now=now, acted_at=None)
 
 
 def record_position(session: Session, enrolment: Enrolment, lesson_path: str, heading: str, *, now: datetime) -> None:
     """Remember the heading at which a learner is; the latest of a lesson counts."""
-    _lock(session, enrolment)
+    lock(session, [enrolment.id])
     query = select(ReadingPosition).where(
         ReadingPosition.enrolment_id == enrolment.id, ReadingPosition.lesson_path == lesson_path
     )
@@ -100,13 +98,25 @@ def record_position(session: Session, enrolment: Enrolment, lesson_path: str, he
     session.flush()
 
 
-def _lock(session: Session, enrolment: Enrolment) -> None:
-    """Let what is recorded about a learner's place happen one after the other.
-
-    Of a lesson and a quiz that end at once in two transactions, neither would see the other, and nobody would complete
-    the course. Rows that point to the enrolment are not kept waiting. SQLite has one writer and needs no lock.
-    """
-    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update(key_share=True))
+def _complete_what_is_due(
+    session: Session, enrolment: Enrolment, *, course: Course, now: datetime, acted_at: datetime | None
+) -> None:
+    """Record what is due at a place that is locked, and keep its summary."""
+    record = list_records(session, [enrolment.id])[enrolment.id]
+    done = record.done
+    due = [module.key for module in course.modules if is_module_completed(course, module, done)]
+    for key in due:
+        if key not in done.modules:
+            row = ModuleCompletion(
+                enrolment_id=enrolment.id, module_key=key, course_version=course.version, completed_at=now
+            )
+            session.add(row)
+    session.flush()
+    recorded = replace(done, modules={**dict.fromkeys(due, course.version), **done.modules})
+    keep_summary(session, enrolment.id, course=course, record=replace(record, done=recorded), acted_at=acted_at)
+    known = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment.id)
+    if is_course_completed(course, done) and session.scalar(known) is None:
+        _complete_course(session, enrolment, course=course, done=recorded, now=now)
 
 
 def _complete_course(session: Session, enrolment: Enrolment, *, course: Course, done: Done, now: datetime) -> None:
@@ -119,23 +129,3 @@ def _complete_course(session: Session, enrolment: Enrolment, *, course: Course, 
     session.add(completion)
     session.flush()
     course_completed.send(completion, session=session, course=course, enrolment=enrolment, now=now)
-
-
-def _list_done(session: Session, enrolment_ids: list[int]) -> dict[int, Done]:
-    lessons: dict[int, set[str]] = defaultdict(set)
-    found = select(LessonCompletion.enrolment_id, LessonCompletion.lesson_path)
-    for enrolment_id, path in session.execute(found.where(LessonCompletion.enrolment_id.in_(enrolment_ids))):
-        lessons[enrolment_id].add(path)
-    modules: dict[int, dict[str, str]] = defaultdict(dict)
-    ended = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_key, ModuleCompletion.course_version)
-    for enrolment_id, key, version in session.execute(ended.where(ModuleCompletion.enrolment_id.in_(enrolment_ids))):
-        modules[enrolment_id][key] = version
-    passed = assessment.list_passed_quizzes(session, enrolment_ids)
-    return {
-        it: Done(
-            lessons=frozenset(lessons[it]),
-            passes={key: Pass(won.attempt_id, won.score, won.pass_mark) for key, won in passed.get(it, {}).items()},
-            modules=modules[it],
-        )
-        for it in enrolment_ids
-    }

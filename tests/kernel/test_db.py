@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, func, literal, select
 
 from lms.checkpoint import checkpoint
 from lms.db import FormReceipt, db, has_wal_reset_fault, writing
@@ -41,6 +41,14 @@ class TestUTCDateTime:
 
         with pytest.raises(Exception, match="without a zone"):
             any_session.flush()
+
+
+class TestLower:
+    @pytest.mark.parametrize(
+        ("text", "lower"), [("ҒАЙРАТ Қодиров", "ғайрат қодиров"), ("ÄB", "äb"), ("", ""), (None, None)]
+    )
+    def test_both_databases_know_the_small_letters_of_the_region(self, any_session, text, lower):
+        assert any_session.scalar(select(func.lower(literal(text, String)))) == lower
 
 
 class TestWriting:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lms.catalog.loader import load_library
-from lms.learning.steps import count_parts, fitting, next_step, open_steps
+from lms.learning.steps import fitting, next_step, open_steps
 from lms.progress.completion import Done, Pass
 from lms.progress.service import NOTHING, Progress
 from tests.factories import COURSES
@@ -86,11 +86,3 @@ class TestOpenSteps:
         again = replace(course, requires_again=True)
 
         assert [step.key for step in open_steps(again, progress, "en")][:2] == ["start/second", "basics/start/quiz"]
-
-
-class TestCountParts:
-    def test_of_a_module_completed_in_an_earlier_version_all_are_done(self, course):
-        assert count_parts(course, Done({"start/first"}, {}, {"start": "0.9"})) == (3, 5)
-
-    def test_lessons_and_quizzes_are_parts(self, course):
-        assert count_parts(course, standing("start/first", passes=("basics/final",)).done) == (2, 5)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lms.catalog.loader import load_library
-from lms.progress.completion import Done, Pass, is_course_completed, is_module_completed, rested_on
+from lms.progress.completion import Done, Pass, count_parts, is_course_completed, is_module_completed, rested_on
 from tests.factories import COURSES
 
 LESSONS = {"start/first", "start/second", "next/third"}
@@ -54,6 +54,14 @@ class TestIsCourseCompleted:
 
     def test_the_final_alone_does_not_complete_it(self, course):
         assert not is_course_completed(course, Done(set(), {FINAL: PASSES[FINAL]}, {}))
+
+
+class TestCountParts:
+    def test_of_a_module_completed_in_an_earlier_version_all_are_done(self, course):
+        assert count_parts(course, Done({"start/first"}, {}, {"start": "0.9"})) == (3, 5)
+
+    def test_lessons_and_quizzes_are_parts(self, course):
+        assert count_parts(course, Done({"start/first"}, {FINAL: PASSES[FINAL]}, {})) == (2, 5)
 
 
 class TestRestedOn:

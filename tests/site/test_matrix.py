@@ -20,6 +20,7 @@ MAY = {
     "any coordinator": frozenset({"coordinator", "other_coordinator", "admin"}),
     "coordinator": frozenset({"coordinator", "admin"}),
     "administrator": frozenset({"admin"}),
+    "follower": frozenset({"coordinator", "admin"}),
 }
 TABLE = {
     "anybody": {
@@ -52,6 +53,9 @@ TABLE = {
         "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
         "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
         "accounts.send_invitation",
+    },
+    "follower": {
+        "reports.cohort", "reports.progress_csv", "reports.member",
     },
 }  # fmt: skip
 ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint in endpoints}

@@ -1,5 +1,6 @@
 """The front door on machines that lack something, and the packages it installs."""
 
+import json
 import os
 import re
 import shutil
@@ -114,6 +115,46 @@ class TestSetUp:
         mended = run(project / "run", "routes", cwd=tmp_path, PYTHON=f"{sys.base_prefix}/bin/python3")
 
         assert (mended.returncode, mended.stdout) == (0, "ready\n")
+
+
+class TestDemo:
+    """Modules named flask and gunicorn stand in the project's folder and tell what they were called with."""
+
+    TELLS = (
+        "import json, os, sys; "
+        "print(json.dumps([sys.argv[1:], {key: os.environ[key] for key in os.environ if key[:4] == 'LMS_'}]))"
+    )
+
+    @pytest.fixture
+    def serve(self, project, bare_path):
+        for module in ("flask", "gunicorn"):
+            (project / f"{module}.py").write_text(self.TELLS)
+
+        def serve(*arguments: str, **environment: str) -> list[list[object]]:
+            python = f"{sys.base_prefix}/bin/python3"
+            told = run(project / "run", "demo", *arguments, PATH=str(bare_path), PYTHON=python, **environment)
+            assert told.returncode == 0
+            return [json.loads(line) for line in told.stdout.splitlines()]
+
+        return serve
+
+    def test_it_fills_an_installation_of_its_own_and_serves_it(self, project, serve):
+        own = {"LMS_INSTANCE": str(project / "instance" / "demo")}
+
+        assert serve("--learners", "30") == [
+            [["--app", "app", "demo", "--learners", "30"], own],
+            [["--config", "lms/serving.py", "--log-level", "warning"], own],
+        ]
+
+    def test_nothing_of_the_real_installation_is_handed_on(self, project, serve):
+        real = {"LMS_DATABASE_URL": "postgresql+psycopg://host/real", "LMS_INSTANCE": "/srv/sabak"}
+        real |= {"LMS_REDIS_URL": "redis://host/0", "LMS_MAIL_URL": "smtp://host", "LMS_SECRET_KEY": "k" * 48}
+        real |= {"LMS_BASE_URL": "https://courses.example.org", "LMS_REGISTRATION": "open"}
+
+        handed_on = [environment for _arguments, environment in serve(**real, LMS_TIMEZONE="Asia/Bishkek")]
+
+        own = {"LMS_INSTANCE": str(project / "instance" / "demo"), "LMS_TIMEZONE": "Asia/Bishkek"}
+        assert handed_on == [own, own]
 
 
 class TestPackages:

@@ -1,0 +1,1 @@
+"""What `./run bench` measures: pages, certificates, memory and weight, against bare yardsticks on the same server."""
