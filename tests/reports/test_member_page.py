@@ -124,7 +124,9 @@ class TestMember:
         few, many = (
             make.cohort(coordinators=[coordinator], courses=keys) for keys in (("basics",), ("gone", "basics"))
         )
-        pages = [f"/cohorts/{it.id}/members/{make.membership(cohort=it, user=learner).id}/progress" for it in (few, many)]
+        pages = [
+            f"/cohorts/{it.id}/members/{make.membership(cohort=it, user=learner).id}/progress" for it in (few, many)
+        ]
         enrolment = stand(make, learner, last_act_at=RECENT)
         follower.page(pages[0])
         with counting(app) as before:
