@@ -87,8 +87,10 @@ class Page:
 
     def send(self, data: Fields, *, form: str | None = None, status: int = 200) -> "Page":
         """Post `data` to the form's address as it is and follow to a page."""
-        address = str(self.form(form).get("action") or self.response.request.full_path.rstrip("?"))
-        response = self.client.post(urljoin(self.address, address), data=data, follow_redirects=True)
+        tag = self.form(form)
+        address = str(tag.get("action") or self.response.request.full_path.rstrip("?"))
+        kind = str(tag["enctype"]) if tag.has_attr("enctype") else None
+        response = self.client.post(urljoin(self.address, address), data=data, content_type=kind, follow_redirects=True)
         page = Page(self.client, response)
         assert page.status == status, f"{address} answered {page.status}: {page.soup.get_text(' ', strip=True)[:600]}"
         return page

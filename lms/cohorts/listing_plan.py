@@ -1,14 +1,14 @@
 """What adding a list to a cohort would do, line by line; nothing is stored here.
 
 Coordinators may learn of an e-mail address whether somebody has an account with it, since they are told what adding
-does, and whether it was disabled, since she cannot be added. They learn nothing else of it: not its name, its roles,
-its cohorts, or whether it was ever opened. Of people in their own cohort they know what its list says.
+does, and whether it is disabled, since its owner cannot be added. They learn nothing else of it here: not its name, its
+roles, its cohorts, or whether it was ever opened. Of people in their own cohort they know what its list says.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -42,6 +42,7 @@ class Note(StrEnum):
     OTHER_NAME = "other_name"  # the address belongs to somebody in the cohort with another name
     SAME_NAME = "same_name"  # somebody in the cohort has the name, and the line no address
     SAME_NAME_WITHOUT_EMAIL = "same_name_without_email"  # … and the line has an address, but she has none
+    NEAR_NAME = "near_name"  # somebody in the cohort has the surname and given name, and one of the two no patronymic
 
 
 NEW = frozenset({Outcome.INVITED, Outcome.SLIP})
@@ -108,8 +109,11 @@ class _Known:
         self.here = {user.id: membership for membership, user in here}
         self.namesakes: dict[tuple[str, ...], list[tuple[Membership, User]]] = {}
         self.taken: dict[int, int] = {}  # account -> number of the line that is hers
+        self.near: dict[tuple[str, ...], list[tuple[Membership, User]]] = {}
         for membership, user in here if by_name else ():
-            self.namesakes.setdefault(_name_of(_as_listed(membership, user)), []).append((membership, user))
+            listed = _as_listed(membership, user)
+            self.namesakes.setdefault(_name_of(listed), []).append((membership, user))
+            self.near.setdefault(_name_of(replace(listed, patronymic="")), []).append((membership, user))
 
     def plan(self, row: Row) -> PlannedLine:
         """Say what becomes of a line, those above aside."""
@@ -141,7 +145,8 @@ class _Known:
     def _by_name(self, row: Row, person: ListedPerson) -> PlannedLine:
         found = self._find_namesake(person)
         if found is None:
-            return PlannedLine(row, Outcome.INVITED if person.email else Outcome.SLIP)
+            note = Note.NEAR_NAME if self._has_near_name(person) else None
+            return PlannedLine(row, Outcome.INVITED if person.email else Outcome.SLIP, note)
         membership, user = found
         if membership.left_at and not user.is_active:
             return PlannedLine(row, Outcome.WRONG, Note.DISABLED)
@@ -153,6 +158,14 @@ class _Known:
         alike = self.namesakes.get(_name_of(person), [])
         may_be = [(membership, user) for membership, user in alike if not (person.email and user.email)]
         return min(may_be, key=lambda found: found[0].left_at is not None, default=None)
+
+    def _has_near_name(self, person: ListedPerson) -> bool:
+        """Tell whether somebody in the cohort may be she, but for a patronymic that only one of the two states."""
+        near = self.near.get(_name_of(replace(person, patronymic="")), [])
+        return any(
+            bool(membership.patronymic) != bool(person.patronymic) and not (person.email and user.email)
+            for membership, user in near
+        )
 
 
 def _as_listed(membership: Membership, user: User) -> ListedPerson:

@@ -29,6 +29,9 @@ _NOTES = {
         "Taken for the person of this name who is, or was, here without an e-mail address. Is it somebody else? Then "
         "add this person alone, on the page for one person."
     ),
+    Note.NEAR_NAME: lazy_gettext(
+        "Somebody in this cohort or on its list has the same surname and given name. Taken as another person: check."
+    ),
 }
 
 

@@ -177,4 +177,4 @@ class TestChooseLanguage:
 
 class TestNotice:
     def test_it_says_its_version_to_everybody(self, visitor):
-        assert "Version 1 of this notice" in visitor.page("/notice").text
+        assert "Version 2 of this notice" in visitor.page("/notice").text

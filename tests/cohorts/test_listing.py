@@ -36,7 +36,9 @@ def rows_of(text: str):
 
 
 def plan_of(session, cohort, *lines: str) -> Plan:
-    return make_plan(session, cohort.id, rows_of("\n".join(("Фамилия;Имя;Эл. почта", *lines))))
+    """Plan lines of surname, given name and address; a fourth cell is the patronymic."""
+    padded = [line + ";" * (3 - line.count(";")) for line in lines]
+    return make_plan(session, cohort.id, rows_of("\n".join(("Фамилия;Имя;Эл. почта;Отчество", *padded))))
 
 
 def outcomes(plan: Plan) -> list[tuple[Outcome, Note | None]]:
@@ -84,8 +86,9 @@ class TestPlan:
             (None, "Садыкова;Айгүл;", (Outcome.THERE, Note.SAME_NAME)),
             (None, "Садыкова;Айгүл;two@example.com", (Outcome.THERE, Note.SAME_NAME_WITHOUT_EMAIL)),
             (None, "Садыкова;Айжан;", (Outcome.SLIP, None)),
+            (None, "Садыкова;Айгүл;;Маратовна", (Outcome.SLIP, Note.NEAR_NAME)),
         ],
-        ids=["name", "other-case", "two-addresses", "no-addresses", "address-is-new", "other-name"],
+        ids=["name", "other-case", "two-addresses", "no-addresses", "address-is-new", "other-name", "patronymic"],
     )
     def test_a_name_is_the_same_person_unless_addresses_differ(self, any_session, make, hers, line, expected):
         cohort = make.cohort()

@@ -29,7 +29,7 @@ def join(make: Make, cohort, name: str, *, promised=None, **figures):
     user = make.learner(name=name)
     if figures:
         stand(make, user, **figures)
-    return make.membership(cohort, user=user, **({"promised": promised} if promised else {}))
+    return make.membership(cohort=cohort, user=user, **({"promised": promised} if promised else {}))
 
 
 def fill(make: Make, cohort) -> None:
@@ -43,6 +43,6 @@ def fill(make: Make, cohort) -> None:
     join(make, cohort, "Ғайрат Ушёл", last_act_at=LONG_AGO, parts_done=3, withdrawn_at=RECENT)
     listed = make.learner(name="Own Name Of The Listed")
     stand(make, listed, last_act_at=RECENT, parts_done=4, best_score=0.95)
-    make.membership(cohort, user=listed, surname="Listed", given_name="Only", joined_at=None, promised=None)
+    make.membership(cohort=cohort, user=listed, surname="Listed", given_name="Only", joined_at=None, promised=None)
     left = make.learner(name="Who Has Left")
-    make.membership(cohort, user=left, left_at=START)
+    make.membership(cohort=cohort, user=left, left_at=START)

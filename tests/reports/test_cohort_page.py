@@ -100,7 +100,7 @@ class TestStates:
 
     def test_a_course_that_is_no_longer_served_keeps_its_column(self, make, coordinator, follower):
         cohort = make.cohort(courses=("gone",), coordinators=[coordinator])
-        stand(make, make.membership(cohort).user, "gone", parts_done=3, last_act_at=RECENT)
+        stand(make, make.membership(cohort=cohort).user, "gone", parts_done=3, last_act_at=RECENT)
 
         page = follower.page(f"/cohorts/{cohort.id}")
 
@@ -247,7 +247,7 @@ class TestFile:
     def test_names_and_agencies_are_text_in_page_and_file(self, make, coordinator, follower, text):
         cohort = make.cohort(name=text[:200], coordinators=[coordinator])
         text = text[:150]
-        make.membership(cohort, user=make.learner(name="x"), surname=text, agency=text)
+        make.membership(cohort=cohort, user=make.learner(name="x"), surname=text, agency=text)
 
         page = follower.page(f"/cohorts/{cohort.id}")
         row = read_file(follower.client.get(f"/cohorts/{cohort.id}/progress.csv"))[1]

@@ -122,13 +122,13 @@ class TestRows:
     def test_the_list_names_her_before_her_account_does(self, any_session, make):
         cohort = make.cohort()
         user = make.learner(name="Account Name")
-        member = make.membership(cohort, user=user, surname="Садыкова", patronymic="Кубатовна")
+        member = make.membership(cohort=cohort, user=user, surname="Садыкова", patronymic="Кубатовна")
 
         assert grid.list_rows(any_session, cohort, Asked(), now=NOW)[0].name == "Садыкова Кубатовна"
         assert grid.get_name(any_session, member.id) == "Садыкова Кубатовна"
 
     def test_whose_account_is_disabled_is_neither_named_nor_counted(self, any_session, make, cohort, names):
-        make.membership(cohort, user=make.learner(name="Disabled", disabled_at=NOW))
+        make.membership(cohort=cohort, user=make.learner(name="Disabled", disabled_at=NOW))
 
         assert names(cohort) == EVERYBODY
         assert grid.count_totals(any_session, cohort, Asked(), now=NOW).members == 6
@@ -168,7 +168,7 @@ class TestRows:
         rng, cohort = random.Random(7), make.cohort(courses=("basics", "evidence"))
         for number in range(40):
             promised = rng.choice(list(Shown))
-            user = make.membership(cohort, user=make.learner(name=f"P{number}"), promised=promised).user
+            user = make.membership(cohort=cohort, user=make.learner(name=f"P{number}"), promised=promised).user
             for key in cohort.course_keys:
                 if rng.random() < 0.8:
                     stand_at_random(make, user, key, rng)

@@ -37,7 +37,7 @@ def join(make, coordinator, learner):
             ended = START + timedelta(days=number)
             make.attempt(enrolment=enrolment, number=number, submitted_at=ended, score=score, points=score * 2)
         make.attempt(enrolment=enrolment, number=3)
-        member = make.membership(cohort, user=learner, **fields)
+        member = make.membership(cohort=cohort, user=learner, **fields)
         return f"/cohorts/{cohort.id}/members/{member.id}/progress"
 
     return _join
@@ -86,7 +86,7 @@ class TestMember:
         self, session, make, follower, learner, coordinator
     ):
         cohort = make.cohort(coordinators=[coordinator])
-        member = make.membership(cohort, user=learner)
+        member = make.membership(cohort=cohort, user=learner)
         enrolment = stand(make, learner, parts_done=5, last_act_at=LONG_AGO)
         credential = make_credential(make, learner, enrolment.id)
 
@@ -124,7 +124,9 @@ class TestMember:
         few, many = (
             make.cohort(coordinators=[coordinator], courses=keys) for keys in (("basics",), ("gone", "basics"))
         )
-        pages = [f"/cohorts/{it.id}/members/{make.membership(it, user=learner).id}/progress" for it in (few, many)]
+        pages = [
+            f"/cohorts/{it.id}/members/{make.membership(cohort=it, user=learner).id}/progress" for it in (few, many)
+        ]
         enrolment = stand(make, learner, last_act_at=RECENT)
         follower.page(pages[0])
         with counting(app) as before:
