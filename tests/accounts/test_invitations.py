@@ -117,7 +117,7 @@ class TestSendAgain:
     def test_an_administrator_sends_the_invitation_again(self, sign_in, admin, waiting, outbox):
         person = sign_in(admin).page(f"/admin/people/{waiting.id}")
 
-        done = person.submit(form=f"form[action='/admin/people/{waiting.id}/invitation']", reason="the first went astray")
+        done = person.submit(form=f"form[action='/admin/people/{waiting.id}/invitation']", reason="it went astray")
 
         assert "An invitation is on its way to aigul@example.org." in done.flashes
         assert "/invitation/" in outbox()[0].link
