@@ -82,6 +82,24 @@ def answer_one(page: Page, question: Question, *, right: bool) -> None:
         page.locator(f'[name="{name}"][value="{key}"]').check()
 
 
+def begin(page: Page, address: str) -> None:
+    """Start an attempt at a quiz."""
+    page.goto(address)
+    page.locator("main .action form button").click()
+    page.wait_for_url("**/attempts/*")
+
+
+def take(page: Page, address: str, quiz: Quiz, *, right: bool) -> None:
+    """Take a quiz to its end."""
+    begin(page, address)
+    answer(page, quiz, "en", right=right)
+    with page.expect_navigation():
+        page.locator("[name=act][value=hand_in]").click()
+    if page.url.endswith("/hand-in"):
+        page.locator("main form button").click()
+        page.wait_for_url("**/result")
+
+
 def read_module(page: Page, course: Course, number: int) -> None:
     """Read the lessons of a module one after the other and say so at the end of each."""
     module = course.modules[number]
@@ -89,3 +107,28 @@ def read_module(page: Page, course: Course, number: int) -> None:
         page.goto(f"/courses/{course.key}/{module.key}/{lesson.key}")
         with page.expect_navigation():
             page.get_by_role("button", name="I have completed this lesson").click()
+
+
+def complete(page: Page, course: Course, *, read: int = 0) -> None:
+    """Take a course to the end of its final assessment, everything right; its first `read` modules were read before."""
+    for number, module in enumerate(course.modules):
+        if number >= read:
+            read_module(page, course, number)
+        if module.quiz:
+            take(page, f"/courses/{course.key}/{module.key}/quiz", module.quiz, right=True)
+    if course.final:
+        take(page, f"/courses/{course.key}/final", course.final, right=True)
+
+
+def download_certificate(page: Page) -> bytes:
+    """Wait until the certificate's PDF is there and fetch it as the learner."""
+    page.goto("/certificates")
+    for _ in range(100):
+        if page.get_by_role("link", name="Open the PDF").count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    address = page.get_by_role("link", name="Open the PDF").get_attribute("href")
+    answer = page.request.get(str(address))
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
