@@ -80,6 +80,7 @@ def _add_domains(app: Flask) -> None:
     """Add the domains from the lowest up; each brings its pages, rules and commands."""
     from lms import (
         accounts,
+        administration,
         assessment,
         authoring,
         catalog,
@@ -94,7 +95,7 @@ def _add_domains(app: Flask) -> None:
     )
 
     lower = (accounts, catalog, authoring, cohorts, assessment, progress, certificates)
-    for domain in (*lower, learning, reports, operation, demo, setup):
+    for domain in (*lower, learning, reports, administration, operation, demo, setup):
         domain.init_app(app)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DDL, Index, String, event
+from sqlalchemy import DDL, Index, String, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.db import Base
@@ -55,7 +55,7 @@ class Act(StrEnum):
 class Subject:
     """What an entry is about: a kind of thing and its id or key; without one the site itself."""
 
-    kind: str = "site"  # site | person | cohort | course | quiz | certificate | mail | page
+    kind: str = "site"  # site | person | cohort | course | quiz | certificate | mail | page | invitation
     id: str = ""
 
 
@@ -130,6 +130,18 @@ def _entry(act: Act, about: Subject, change: Change, **when_and_who: Any) -> Aud
         reason=_one_line(change.reason, MAX_REASON),
         **when_and_who,
     )
+
+
+def was_recorded(session: Session, act: Act, about: Subject, *, by: int, since: datetime) -> bool:
+    """Tell whether somebody did this after `since`; for acts of which one entry in a while says enough."""
+    alike = (
+        AuditEntry.actor_id == by,
+        AuditEntry.act == act,
+        AuditEntry.subject_kind == about.kind,
+        AuditEntry.subject_id == about.id,
+        AuditEntry.at > since,
+    )
+    return session.scalar(select(AuditEntry.id).where(*alike).limit(1)) is not None
 
 
 def person(user_id: int) -> Subject:

@@ -16,6 +16,7 @@ from wtforms.validators import Length, ValidationError
 
 MAX_TEXT = 5000
 MAX_DIGITS = 9
+MAX_PAGE = 100_000  # of a list
 _UNTYPED = frozenset({"Cc", "Cs"})  # Unicode's categories of control characters and halves of characters
 _LINE_ENDS = "\t\r\n"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # make a text read other than it is

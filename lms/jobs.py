@@ -1,23 +1,31 @@
 """Background work: tasks take ids, are safe to run twice, and are found again from the database after a crash."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import signals as huey_signals
 from huey.consumer import Consumer
-from sqlalchemy import String, event
+from redis.exceptions import RedisError
+from sqlalchemy import String, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import logs
+from lms.clock import utcnow
 from lms.config import write_private
-from lms.db import Base
+from lms.db import Base, db, writing
 
 log = logging.getLogger(__name__)
 
+HEARTBEAT = "background work"
+BEAT_EVERY = timedelta(minutes=1)
+SWEEP_FAILURE_EVERY = timedelta(hours=1)  # one that fails each minute leaves an entry an hour
 LONGEST_PAUSE_SECONDS = 1.0  # between two looks at an empty queue: a person waits for her mail or certificate
 
 Task = Callable[..., None]
@@ -44,6 +52,14 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     beat_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many tasks are in the queue."""
+
+    now: int
+    later: int  # to be tried again at their time
 
 
 def task(function: Task) -> Task:
@@ -73,6 +89,11 @@ def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bo
         with logs.timed("task", name), app.app_context():
             _tasks[name](*args)
 
+    def _note_failure(_signal: str, task: Any, error: Exception) -> None:
+        name = str(task.args[0]) if task.args else task.name
+        _record_failure(app, name, error, retries_left=task.retries)
+
+    huey.signal(huey_signals.SIGNAL_ERROR)(_note_failure)
     app.extensions["jobs"] = huey
     app.extensions["jobs_run"] = huey.task(retries=3, retry_delay=30, name="run")(_run)
     app.extensions["jobs_sweep"] = huey.periodic_task(crontab(minute="*"), name="sweep")(lambda: run_sweeps(app))
@@ -80,12 +101,61 @@ def init_app(app: Flask, *, instance: Path, redis_url: str | None, immediate: bo
 
 def run_sweeps(app: Flask) -> None:
     """Run every sweep once; one that fails does not keep the others from their work."""
-    for function in _sweeps:
+    for function in (_beat, *_sweeps):
         try:
             with app.app_context():
                 function()
-        except Exception:  # it is logged, and tried again in a minute
+        except Exception as error:  # it is logged, and tried again in a minute
             log.exception("sweep %s failed", _name(function))
+            _record_failure(app, _name(function), error, retries_left=0, once_in=SWEEP_FAILURE_EVERY)
+
+
+def start_sweeps() -> None:
+    """Have every sweep run as soon as the work under way is done."""
+    current_app.extensions["jobs_sweep"]()
+
+
+def count_waiting() -> Waiting | None:
+    """Count what is in the queue; None if it is out of reach."""
+    huey = current_app.extensions["jobs"]
+    try:
+        return Waiting(huey.pending_count(), huey.scheduled_count())
+    except (sqlite3.Error, RedisError) as error:
+        log.warning("the queue is out of reach: %s", type(error).__name__)
+        return None
+
+
+def last_beat(session: Session) -> datetime | None:
+    """Give when background work was last seen at work; None if it never was."""
+    return session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == HEARTBEAT))
+
+
+def _beat() -> None:
+    """Write down that background work is alive, at most once a minute."""
+    now, beat_at = utcnow(), last_beat(db.session)
+    if beat_at is not None and now - beat_at < BEAT_EVERY:
+        return
+    with writing() as session:
+        session.merge(Heartbeat(name=HEARTBEAT, beat_at=now))
+
+
+def _record_failure(
+    app: Flask, task: str, error: Exception, *, retries_left: int, once_in: timedelta | None = None
+) -> None:
+    """Keep the kind of a fault, where that can be written; it was logged in any case.
+
+    :param once_in: leave it out if the same was kept in this time
+    """
+    failure = JobFailure(
+        task=task[-120:], error=type(error).__name__[:120], failed_at=utcnow(), retries_left=retries_left
+    )
+    alike = select(JobFailure.id).where(JobFailure.task == failure.task, JobFailure.error == failure.error)
+    try:
+        with app.app_context(), writing() as session:
+            if once_in is None or session.scalar(alike.where(JobFailure.failed_at > utcnow() - once_in)) is None:
+                session.add(failure)
+    except Exception as fault:  # a full disk may be why the task failed, too
+        log.warning("a failure could not be kept: %s", type(fault).__name__)
 
 
 def enqueue(function: Task, *args: int | str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from blinker import signal
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,6 +16,9 @@ Predicate = Callable[[Any, Any], bool]
 View = Callable[..., ResponseReturnValue]
 
 OPEN_ENDPOINTS = frozenset({"static"})  # endpoints that are not views of ours
+
+refused = signal("refused")
+"""Sent when a signed-in person asks for what she may not have: sender the app; user, endpoint."""
 
 
 class Permission(StrEnum):
@@ -80,7 +84,7 @@ def requires(permission: Permission, *, load: Callable[..., Any] | None = None) 
         def guarded(**variables: Any) -> ResponseReturnValue:
             if permission not in OPEN_TO_STRANGERS and not current_user.is_authenticated:
                 return _to_sign_in()
-            subject = load(current_user, **variables) if load else None
+            subject = _load(permission, load, variables) if load else None
             if not may(current_user, permission, subject):
                 return _refuse(subject)
             g.may_checked = permission
@@ -106,10 +110,26 @@ def _default_deny() -> None:
         raise Forbidden
 
 
+def _load(permission: Permission, load: Callable[..., Any], variables: dict[str, Any]) -> Any:
+    """Load the subject of a view. What is missing may be another's; what strangers may read is only missing."""
+    try:
+        return load(current_user, **variables)
+    except NotFound:
+        if permission not in OPEN_TO_STRANGERS:
+            _tell_of_refusal()
+        raise
+
+
 def _refuse(subject: Any) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _to_sign_in()
+    _tell_of_refusal()
     raise NotFound if subject is not None else Forbidden
+
+
+def _tell_of_refusal() -> None:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    refused.send(app, user=current_user, endpoint=request.endpoint or "")
 
 
 def _to_sign_in() -> ResponseReturnValue:

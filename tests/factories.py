@@ -25,6 +25,7 @@ from lms.cohorts.models import (
     Membership,
     Shown,
 )
+from lms.mail import Mail
 
 PASSWORD = "saksaul-under-blue-domes"
 COURSES = Path(__file__).parent / "courses"
@@ -156,6 +157,11 @@ class Make:
             )
         )
         return token
+
+    def mail(self, **fields: Any) -> Mail:
+        """Save a mail that waits to be sent."""
+        values = {"recipient": "aigul@example.org", "subject": "A subject", "body": "Words.\n", "created_at": START}
+        return self.save(Mail(**{**values, "next_try_at": START, **fields}))
 
     def save(self, item: Any) -> Any:
         """Save any object of the models."""

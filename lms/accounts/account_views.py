@@ -54,7 +54,7 @@ def change_details() -> ResponseReturnValue:
     if form.submitted():
         user_id = current_user.id
         with writing(form.once.data) as saving:
-            service.change_person(saving, user_id, form.person())
+            service.change_person(saving, user_id, form.person(), now=clock.utcnow())
         return _changed()
     return render_template("accounts/change_details.html", form=form)
 

@@ -36,6 +36,7 @@ def create(
         with writing() as session:
             given = frozenset(Role(role) for role in roles)
             made = service.create_user(session, person, now=now, email=address, password_hash=hashed, roles=given)
+            service.record_creation(session, made, by=None, way="command", now=now)
             link = None if hashed else credentials.create_password_link(session, made.id, now=now)
     except service.EmailTaken as error:
         raise click.ClickException(error.message) from None

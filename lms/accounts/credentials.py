@@ -3,25 +3,27 @@
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms import mail
+from lms import audit, mail
 from lms.accounts import guessing, invitations, links, sessions
 from lms.accounts.links import LIFETIMES, LinkEnded
-from lms.accounts.models import LinkKind, OneTimeLink, Role, User
-from lms.accounts.service import EmailTaken, Person, create_user, get_user
+from lms.accounts.models import LinkKind, Role, User
+from lms.accounts.service import EmailTaken, Person, create_user, get_user, record_creation
 from lms.accounts.sessions import Visit
 from lms.accounts.sign_in_names import next_free_names, suggest_sign_in_name
+from lms.audit import Act, Change
 from lms.security import site_url
 
 # No letter or figure that looks like another one on paper: no B, I, L, O, S, Z, 0, 1, 2, 5, 8.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_GROUPS, CODE_GROUP = 3, 4
+HANDED_OVER = timedelta(days=7)  # a link that is carried to somebody, who has no mail to ask for another by
 # Somebody reads АСЕ from the slip and types them on a Cyrillic keyboard.
 _LOOK_ALIKES = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
 
@@ -47,30 +49,35 @@ def sign_in(
     """
     user = get_user(session, user_id)
     if not user.is_active or user.password_hash != checked:
+        guessing.record_refusal(session, user_id, "password", visit.network, now=now)
         return None
     if renewed:
         user.password_hash = renewed
     guessing.forgive_sign_in(session, login, visit.network)
-    return user, sessions.open_session(session, user.id, visit, now=now)
+    return user, _open_session(session, user.id, visit, way="password", now=now)
 
 
-def sign_in_new(session: Session, user: User, visit: Visit, *, now: datetime) -> str:
+def sign_in_new(session: Session, user: User, visit: Visit, *, way: str = "invitation", now: datetime) -> str:
     """Sign in the owner of an account that was just made, and give the token for the cookie."""
-    return sessions.open_session(session, user.id, visit, now=now)
+    return _open_session(session, user.id, visit, way=way, now=now)
 
 
-def set_password(session: Session, user_id: int, password_hash: str, visit: Visit, *, now: datetime) -> str:
+def set_password(
+    session: Session, user_id: int, password_hash: str, visit: Visit, *, way: str = "password", now: datetime
+) -> str:
     """Set a password, sign the account out everywhere, end other ways in, and sign this browser in.
 
+    :param way: how its owner came in: by password, link or slip
     :return: the token for the cookie
     """
     user = get_user(session, user_id)
     user.password_hash = password_hash
     sessions.end_sessions(session, user_id)
     links.end_links(session, LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.INVITATION, user_id=user_id)
+    audit.record(session, Act.PERSON_CHANGED, audit.person(user_id), by=user_id, now=now, change=Change(new="password"))
     if user.email:
         mail.send(session, user.email, "password_changed", language=user.language, name=user.name)
-    return sessions.open_session(session, user_id, visit, now=now)
+    return _open_session(session, user_id, visit, way=way, now=now)
 
 
 def create_password_link(session: Session, user_id: int, *, now: datetime) -> str:
@@ -96,14 +103,23 @@ def send_password_link(session: Session, email: str, *, now: datetime) -> None:
 
 
 def reset_password(
-    session: Session, link_id: int, password_hash: str, visit: Visit, *, now: datetime
+    session: Session, link_id: int, password_hash: str, visit: Visit, *, notice_version: str | None, now: datetime
 ) -> tuple[User, str]:
-    """Use a mailed link: set the password and sign in. :raise LinkEnded: if it was used or replaced."""
+    """Use a link or a slip: set the password and sign in.
+
+    :param notice_version: of the notice that she was shown and consented to; None if she had done so before
+    :raise LinkEnded: if it was used or replaced
+    """
     link = links.use_link(session, link_id, now=now)
     if link.user_id is None or not get_user(session, link.user_id).is_active:
         raise LinkEnded
-    token = set_password(session, link.user_id, password_hash, visit, now=now)
-    return get_user(session, link.user_id), token
+    way = "slip" if link.kind == LinkKind.SLIP else "link"
+    token = set_password(session, link.user_id, password_hash, visit, way=way, now=now)
+    user = get_user(session, link.user_id)
+    if notice_version:
+        user.notice_version, user.consented_at = notice_version, now
+        session.flush()
+    return user, token
 
 
 def ask_for_email_change(session: Session, user_id: int, email: str, *, now: datetime) -> None:
@@ -136,6 +152,7 @@ def change_email(session: Session, link_id: int, *, now: datetime) -> User:
     except IntegrityError:
         raise EmailTaken(_("There is an account with this e-mail address already.")) from None
     links.end_links(session, LinkKind.PASSWORD, user_id=user.id)
+    audit.record(session, Act.PERSON_CHANGED, audit.person(user.id), by=user.id, now=now, change=Change(new="email"))
     if old:
         mail.send(session, old, "email_changed", language=user.language, name=user.name)
     return user
@@ -155,11 +172,19 @@ def normalise_code(typed: str, groups: int = CODE_GROUPS) -> str:
 
 
 def give_slip(
-    session: Session, user_id: int, code: str, *, code_hash: str, created_by_id: int | None, now: datetime
+    session: Session,
+    user_id: int,
+    code: str,
+    *,
+    code_hash: str,
+    created_by_id: int | None,
+    reason: str = "",
+    now: datetime,
 ) -> Slip:
     """Store a slip for an account; it replaces the slip before and a mailed link.
 
     :param code_hash: of `code`, as passwords are hashed: a copy of the database must not give the code away
+    :param reason: why, where the account was there before
     """
     user = get_user(session, user_id)
     user.sign_in_name = user.sign_in_name or free_sign_in_name(session, user.name)
@@ -167,13 +192,40 @@ def give_slip(
     links.create_link(
         session, LinkKind.SLIP, now=now, user_id=user_id, created_by_id=created_by_id, token_hash=code_hash
     )
+    change = Change(new="slip", reason=reason)
+    audit.record(session, Act.SLIP_GIVEN, audit.person(user_id), by=created_by_id, now=now, change=change)
     return Slip(user.name, user.sign_in_name, code, now + LIFETIMES[LinkKind.SLIP])
 
 
-def create_user_with_slip(session: Session, person: Person, *, roles: frozenset[Role], now: datetime) -> User:
+def give_link(
+    session: Session, user_id: int, *, created_by_id: int, reason: str, now: datetime
+) -> tuple[str, datetime]:
+    """Give an address at which somebody chooses a password once, to be handed over; it replaces slip and link.
+
+    An account that waits for its owner is opened as by a mailed invitation: she says who she is first.
+
+    :return: the address, and the moment at which it ends
+    """
+    user = get_user(session, user_id)
+    links.end_links(session, LinkKind.SLIP, LinkKind.PASSWORD, LinkKind.INVITATION, user_id=user_id)
+    change = Change(new="link", reason=reason)
+    audit.record(session, Act.SLIP_GIVEN, audit.person(user_id), by=created_by_id, now=now, change=change)
+    if invitations.is_waiting(user):
+        made = invitations.create_invitation_links(session, [user], created_by_id=created_by_id, now=now)
+        return made[user_id], now + LIFETIMES[LinkKind.INVITATION]
+    token = links.create_link(session, LinkKind.PASSWORD, user_id=user_id, created_by_id=created_by_id, now=now)
+    links.set_end(session, token, expires_at=now + HANDED_OVER)
+    return site_url(f"/reset-password/{token}"), now + HANDED_OVER
+
+
+def create_user_with_slip(
+    session: Session, person: Person, *, roles: frozenset[Role], by: int | None = None, now: datetime
+) -> User:
     """Make an account without e-mail; `give_slip` then opens it."""
     name = free_sign_in_name(session, person.name)
-    return create_user(session, person, sign_in_name=name, roles=roles, now=now)
+    user = create_user(session, person, sign_in_name=name, roles=roles, now=now)
+    record_creation(session, user, by=by, way="slip", now=now)
+    return user
 
 
 def create_user_with_password(
@@ -184,7 +236,7 @@ def create_user_with_password(
     :param sign_in_name_of: the name of which the sign-in name is made
     :raise EmailTaken: if somebody of that name made hers at the same moment
     """
-    return create_user(
+    user = create_user(
         session,
         person,
         sign_in_name=free_sign_in_name(session, sign_in_name_of),
@@ -192,16 +244,15 @@ def create_user_with_password(
         notice_version=notice_version,
         now=now,
     )
+    record_creation(session, user, by=None, way="code", now=now)
+    return user
 
 
-def use_slip(
-    session: Session, slip: OneTimeLink, password_hash: str, visit: Visit, *, notice_version: str, now: datetime
-) -> tuple[User, str]:
-    """Use a slip: set the password, note the consent, sign in. :raise LinkEnded: if it was used or replaced."""
-    user, token = reset_password(session, slip.id, password_hash, visit, now=now)
-    user.notice_version, user.consented_at = notice_version, now
-    session.flush()
-    return user, token
+def _open_session(session: Session, user_id: int, visit: Visit, *, way: str, now: datetime) -> str:
+    """Sign an account in and say so in the audit log; give the token for the cookie."""
+    about, change = audit.person(user_id), Change(new=way)
+    audit.record(session, Act.SIGNED_IN, about, by=user_id, now=now, change=change, network=visit.network)
+    return sessions.open_session(session, user_id, visit, now=now)
 
 
 def free_sign_in_name(session: Session, name: str) -> str:

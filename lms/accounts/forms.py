@@ -182,6 +182,12 @@ class ChoosePasswordForm(NewPasswordMixin, BaseForm):
     again = repeated_password_field()
 
 
+class ChooseFirstPasswordForm(ChoosePasswordForm):
+    """The first password of an account that others made, and consent."""
+
+    consent = consent_field()
+
+
 class AcceptInvitationForm(PersonMixin, NewPasswordMixin, BaseForm):
     """The account of somebody who was invited."""
 

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from lms import throttle
+from lms import audit, throttle
 from lms.accounts import sessions
+from lms.audit import Act, Change, Subject
 from lms.errors import TooMany
 
 
@@ -50,6 +51,15 @@ def count_sign_in(session: Session, login: str, user_id: int, network: str, *, n
     if not sessions.is_known_network(session, user_id, network):
         _count(session, ACCOUNT, "sign-in", "account", login, now=now)
         _count(session, NETWORK, "sign-in", "network", network, now=now)
+
+
+def record_refusal(session: Session, user_id: int | None, way: str, network: str, *, now: datetime) -> None:
+    """Say in the audit log that a sign-in failed: at which account if there is one, never what was typed.
+
+    Tries that are slowed are not heard, and so leave no entry: nobody floods the log.
+    """
+    about, change = audit.person(user_id) if user_id else Subject(), Change(new=way)
+    audit.record(session, Act.SIGN_IN_REFUSED, about, by=None, now=now, change=change, network=network)
 
 
 def forgive_sign_in(session: Session, login: str, network: str) -> None:

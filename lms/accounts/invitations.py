@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms import mail
+from lms import audit, mail
 from lms.accounts import links
 from lms.accounts.links import LIFETIMES
 from lms.accounts.models import LinkKind, User
+from lms.audit import Act, Change
 from lms.errors import Conflict
 from lms.security import site_url
 
@@ -29,11 +30,16 @@ def create_invitation_links(
     return {user_id: site_url(f"/invitation/{token}") for user_id, token in tokens.items()}
 
 
-def send_invitation(session: Session, user: User, *, now: datetime, created_by_id: int | None = None) -> None:
+def send_invitation(
+    session: Session, user: User, *, now: datetime, created_by_id: int | None = None, reason: str = ""
+) -> None:
     """Mail the owner of a waiting account how to complete it. :raise Conflict: if it does not wait for her"""
     if not is_waiting(user):
         raise Conflict
     link = create_invitation_links(session, [user], now=now, created_by_id=created_by_id)[user.id]
+    if created_by_id is not None:
+        about, change = audit.person(user.id), Change(reason=reason)
+        audit.record(session, Act.PERSON_INVITED, about, by=created_by_id, now=now, change=change)
     days = LIFETIMES[LinkKind.INVITATION].days
     mail.send(
         session, user.email or "", "account_waiting", language=user.language, name=user.name, link=link, days=days

@@ -62,6 +62,18 @@ def create_link(
     return token
 
 
+def set_end(session: Session, token: str, *, expires_at: datetime) -> None:
+    """Let a link that was just made work for another time than others of its kind."""
+    session.execute(
+        update(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)).values(expires_at=expires_at)
+    )
+
+
+def id_of(session: Session, token: str) -> int:
+    """Give the number of a link that was just made, by which others speak of it."""
+    return session.scalars(select(OneTimeLink.id).where(OneTimeLink.token_hash == hash_token(token))).one()
+
+
 def replace_invitations(
     session: Session, users: Sequence[User], *, now: datetime, created_by_id: int | None = None
 ) -> dict[int, str]:

@@ -1,8 +1,11 @@
 """What administrators type about other people."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext
-from wtforms import SelectMultipleField, ValidationError
+from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.form import BaseForm as AnyForm
+from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.forms import (
@@ -15,7 +18,8 @@ from lms.accounts.forms import (
     profession_field,
 )
 from lms.accounts.models import Role
-from lms.forms import BaseForm
+from lms.audit import MAX_REASON
+from lms.forms import MAX_DIGITS, BaseForm, text_field
 
 ROLES = {
     Role.AUTHOR.value: lazy_gettext("Author: writes courses"),
@@ -47,6 +51,16 @@ def roles_field() -> CheckboxesField:
     )
 
 
+def reason_field() -> StringField:
+    """Make the field for why something is done to another person's account."""
+    return text_field(
+        lazy_gettext("Reason"),
+        max_length=MAX_REASON,
+        validators=(DataRequired(lazy_gettext("Say why, in a few words: it is kept in the audit log.")),),
+        description=lazy_gettext("It is kept in the audit log for good. Write no results, and nothing from a case."),
+    )
+
+
 class RolesMixin:
     """For forms in which roles are given."""
 
@@ -75,7 +89,36 @@ class CreatePersonForm(PersonMixin, RolesMixin, BaseForm):
     roles = roles_field()
 
 
-class SetRolesForm(RolesMixin, BaseForm):
-    """The roles of an account."""
+class ReasonForm(BaseForm):
+    """Something that is done to an account, and why. Several such forms stand on one page."""
+
+    reason = reason_field()
+
+    def __init__(self, *, about: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.reason.id = f"{about}-reason"
+
+
+class SetRolesForm(RolesMixin, ReasonForm):
+    """The roles of an account, and why they change."""
 
     roles = roles_field()
+
+
+class EndSessionsForm(ReasonForm):
+    """Signing somebody out: in one browser, or everywhere."""
+
+    session_id = StringField()  # the button that was pressed; empty: everywhere
+
+    def chosen_session(self) -> int | None:
+        """Give the number of the browser's session; 0, which is none, for what is no number."""
+        text = self.session_id.data or ""
+        if not text:
+            return None
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+
+
+class OpenAccountForm(ReasonForm):
+    """A way into an account for its owner, to be handed over: a slip with a code, or a link."""
+
+    way = StringField()  # the button that was pressed: slip or link

@@ -1,22 +1,22 @@
 """Accounts: made, invited, changed, given roles, disabled. Passwords come hashed: hashing is done beforehand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms import mail
+from lms import audit, mail
 from lms.accounts import invitations, links, sessions
 from lms.accounts.links import LIFETIMES
 from lms.accounts.models import LinkKind, Profession, Role, User, UserRole
 from lms.accounts.sign_in_names import normalise_login
+from lms.audit import Act, Change, Subject
 from lms.errors import Conflict, NotFound
 from lms.security import site_url
-
-PEOPLE_A_PAGE = 50
 
 
 class EmailTaken(Conflict):
@@ -74,6 +74,15 @@ def create_user(
     return user
 
 
+def record_creation(session: Session, user: User, *, by: int | None, way: str, now: datetime) -> None:
+    """Say in the audit log that an account was made, with which roles and in which way.
+
+    :param by: who made it for its owner; None if she made it herself, or a command did
+    """
+    change = Change(new=_in_words({Role(held.role) for held in user.roles}), reason=way)
+    audit.record(session, Act.PERSON_CREATED, audit.person(user.id), by=by, now=now, change=change)
+
+
 def get_user(session: Session, user_id: int) -> User:
     """Give an account. :raise NotFound: if there is none."""
     user = session.get(User, user_id)
@@ -86,19 +95,6 @@ def find_user(session: Session, login: str) -> User | None:
     """Find the account that somebody names by e-mail address or sign-in name, typed in any case."""
     name = normalise_login(login)
     return session.scalar(select(User).where(User.email == name if "@" in name else User.sign_in_name == name))
-
-
-def list_users(session: Session, *, find: str = "", page: int = 1) -> list[User]:
-    """List the accounts whose name, address or sign-in name contains `find`, by name.
-
-    One more than a page holds is given where there are more.
-    """
-    wanted = select(User).order_by(User.name_folded, User.id)
-    if find:
-        part = find.casefold()
-        holds = [column.contains(part, autoescape=True) for column in (User.name_folded, User.email, User.sign_in_name)]
-        wanted = wanted.where(or_(*holds))
-    return list(session.scalars(wanted.offset((page - 1) * PEOPLE_A_PAGE).limit(PEOPLE_A_PAGE + 1)))
 
 
 def create_first_administrator_link(session: Session, *, now: datetime) -> str | None:
@@ -126,7 +122,7 @@ def create_first_administrator(
     links.use_link(session, link_id, now=now)
     if session.scalar(_administrators().limit(1)):
         raise links.LinkEnded
-    return create_user(
+    user = create_user(
         session,
         person,
         now=now,
@@ -135,6 +131,8 @@ def create_first_administrator(
         roles=frozenset({Role.ADMINISTRATOR}),
         notice_version=notice_version,
     )
+    record_creation(session, user, by=None, way="first-administrator", now=now)
+    return user
 
 
 def invite(
@@ -150,6 +148,8 @@ def invite(
     token = links.create_link(
         session, LinkKind.INVITATION, now=now, email=email, roles=roles, created_by_id=created_by_id
     )
+    about, change = Subject("invitation", str(links.id_of(session, token))), Change(new=_in_words(roles))
+    audit.record(session, Act.PERSON_INVITED, about, by=created_by_id, now=now, change=change)
     address = site_url(f"/invitation/{token}")
     mail.send(session, email, "invitation", language=language, link=address, days=LIFETIMES[LinkKind.INVITATION].days)
 
@@ -191,15 +191,23 @@ def register(
         notice_version=notice_version,
     )
     links.end_links(session, LinkKind.INVITATION, email=link.email)
+    way = f"invitation {link.id}" if link.created_by_id else "registration"
+    record_creation(session, user, by=None, way=way, now=now)
     return user
 
 
-def change_person(session: Session, user_id: int, person: Person) -> None:
+def change_person(session: Session, user_id: int, person: Person, *, now: datetime) -> None:
     """Change what a person tells about herself. Certificates keep the name that they were issued in."""
     user = get_user(session, user_id)
+    had = Person(user.name, user.language, user.profession, user.country)
     user.name, user.language = person.name, person.language
     user.profession, user.country = person.profession, person.country
     session.flush()
+    if person.name != had.name:
+        _record_change(session, user_id, Change(f"name: {had.name}", f"name: {person.name}"), now=now)
+    others = [it for it in ("profession", "country", "language") if getattr(had, it) != getattr(person, it)]
+    if others:
+        _record_change(session, user_id, Change(new=", ".join(others)), now=now)
 
 
 def change_language(session: Session, user_id: int, language: str) -> None:
@@ -208,7 +216,9 @@ def change_language(session: Session, user_id: int, language: str) -> None:
     session.flush()
 
 
-def set_roles(session: Session, user_id: int, roles: frozenset[Role], *, by_id: int) -> None:
+def set_roles(
+    session: Session, user_id: int, roles: frozenset[Role], *, by_id: int, reason: str, now: datetime
+) -> None:
     """Give an account exactly these roles; it takes effect on the person's next request.
 
     :raise Conflict: if somebody would raise his own role
@@ -224,9 +234,12 @@ def set_roles(session: Session, user_id: int, roles: frozenset[Role], *, by_id: 
     user.roles = [held for held in user.roles if held.role in roles]
     user.roles.extend(UserRole(role=role) for role in sorted(roles - had))
     session.flush()
+    if roles != had:
+        change = Change(_in_words(had), _in_words(roles), reason)
+        audit.record(session, Act.ROLES_CHANGED, audit.person(user_id), by=by_id, now=now, change=change)
 
 
-def disable_user(session: Session, user_id: int, *, now: datetime) -> None:
+def disable_user(session: Session, user_id: int, *, by: int, reason: str, now: datetime) -> None:
     """Close an account and sign it out everywhere; its records stay.
 
     :raise LastAdministrator: if nobody could administer the site any more
@@ -234,17 +247,44 @@ def disable_user(session: Session, user_id: int, *, now: datetime) -> None:
     user = get_user(session, user_id)
     if user.has_role(Role.ADMINISTRATOR):
         _keep_one_administrator(session, user_id)
-    user.disabled_at = user.disabled_at or now
+    if user.disabled_at is None:
+        user.disabled_at = now
+        about, change = audit.person(user_id), Change("active", "disabled", reason)
+        audit.record(session, Act.PERSON_DISABLED, about, by=by, now=now, change=change)
     sessions.end_sessions(session, user_id)
     kinds = (LinkKind.PASSWORD, LinkKind.SLIP, LinkKind.EMAIL, LinkKind.INVITATION)
     links.end_links(session, *kinds, user_id=user_id)
     session.flush()
 
 
-def enable_user(session: Session, user_id: int) -> None:
+def enable_user(session: Session, user_id: int, *, by: int, reason: str, now: datetime) -> None:
     """Open a disabled account again."""
-    get_user(session, user_id).disabled_at = None
-    session.flush()
+    user = get_user(session, user_id)
+    if user.disabled_at is None:
+        return
+    user.disabled_at = None
+    about, change = audit.person(user_id), Change("disabled", "active", reason)
+    audit.record(session, Act.PERSON_ENABLED, about, by=by, now=now, change=change)
+
+
+def end_sessions(
+    session: Session, user_id: int, session_id: int | None = None, *, by: int, reason: str, now: datetime
+) -> int:
+    """Sign somebody else out: everywhere, or in the browser `session_id`. Give how many browsers that were."""
+    ended = sessions.end_sessions_of(session, user_id, session_id)
+    if ended:
+        change = Change(str(ended), "0", reason)
+        audit.record(session, Act.SESSIONS_ENDED, audit.person(user_id), by=by, now=now, change=change)
+    return ended
+
+
+def _record_change(session: Session, user_id: int, change: Change, *, now: datetime) -> None:
+    audit.record(session, Act.PERSON_CHANGED, audit.person(user_id), by=user_id, now=now, change=change)
+
+
+def _in_words(roles: Iterable[Role]) -> str:
+    """Give roles as an entry holds them: their keys in order; nothing for a learner."""
+    return ", ".join(sorted(roles))
 
 
 def _complete(
@@ -254,7 +294,7 @@ def _complete(
     user = session.get(User, user_id, with_for_update=True, populate_existing=True)
     if user is None or not invitations.is_waiting(user):
         raise links.LinkEnded
-    change_person(session, user_id, person)
+    change_person(session, user_id, person, now=now)
     user.password_hash, user.notice_version, user.consented_at = password_hash, notice_version, now
     links.end_links(session, LinkKind.INVITATION, LinkKind.PASSWORD, LinkKind.SLIP, user_id=user_id)
     session.flush()

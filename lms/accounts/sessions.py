@@ -92,6 +92,14 @@ def end_sessions(session: Session, user_id: int, *, but: int | None = None) -> N
     session.execute(unwanted if but is None else unwanted.where(UserSession.id != but))
 
 
+def end_sessions_of(session: Session, user_id: int, session_id: int | None = None) -> int:
+    """Sign an account out everywhere, or in one browser of its own; give how many that were."""
+    unwanted = delete(UserSession).where(UserSession.user_id == user_id)
+    if session_id is not None:
+        unwanted = unwanted.where(UserSession.id == session_id)
+    return int(session.execute(unwanted).rowcount)  # type: ignore[attr-defined]
+
+
 def end_all_sessions(session: Session) -> None:
     """Sign everybody out everywhere."""
     session.execute(delete(UserSession))

@@ -48,6 +48,7 @@ def try_password(login: str, password: str, here: Visit) -> tuple[User, str] | N
     login, now = normalise_login(login), clock.utcnow()
     with passwords.turn():
         user = service.find_user(db.session, login)
+        known_id = user.id if user else None
         user_id, stored = (user.id, user.password_hash) if user and user.is_active else (0, None)
         guessing.check_sign_in(db.session, login, user_id, here.network, now=now)
         db.session.rollback()
@@ -57,6 +58,7 @@ def try_password(login: str, password: str, here: Visit) -> tuple[User, str] | N
                 return credentials.sign_in(saving, user_id, login, here, checked=stored, renewed=renewed, now=now)
         with writing() as saving:
             guessing.count_sign_in(saving, login, user_id, here.network, now=now)
+            guessing.record_refusal(saving, known_id, "password", here.network, now=now)
     return None
 
 

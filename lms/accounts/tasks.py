@@ -10,6 +10,7 @@ from lms import clock, jobs, throttle
 from lms.accounts import credentials, service, sessions
 from lms.accounts.models import KnownNetwork, OneTimeLink
 from lms.db import FormReceipt, writing
+from lms.jobs import JobFailure
 from lms.mail import Mail
 
 # A form cannot be sent again once the longest session is over; until then its receipt is needed.
@@ -17,6 +18,7 @@ KEEP_RECEIPTS = sessions.LONGEST_KEPT + timedelta(days=1)
 KEEP_ENDED_LINKS = timedelta(days=30)
 KEEP_NETWORKS = timedelta(days=180)
 KEEP_MAILS = timedelta(days=90)
+KEEP_FAILURES = timedelta(days=90)
 CLEAR_EVERY = timedelta(days=1)
 
 
@@ -47,10 +49,11 @@ def clear_away_daily() -> None:
 
 
 def clear_away(session: Session, *, now: datetime) -> None:
-    """Delete sessions, links, receipts, counts, networks and mails that are not needed any more."""
+    """Delete sessions, links, receipts, counts, networks, mails and failures that are not needed any more."""
     sessions.forget_ended(session, now=now)
     throttle.forget_ended(session, now)
     session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_ENDED_LINKS))
     session.execute(delete(KnownNetwork).where(KnownNetwork.last_used_at < now - KEEP_NETWORKS))
     session.execute(delete(FormReceipt).where(FormReceipt.received_at < now - KEEP_RECEIPTS))
     session.execute(delete(Mail).where(Mail.created_at < now - KEEP_MAILS))
+    session.execute(delete(JobFailure).where(JobFailure.failed_at < now - KEEP_FAILURES))

@@ -11,6 +11,7 @@ from lms.accounts.blueprint import NOTICE_VERSION, bp
 from lms.accounts.forms import (
     AcceptInvitationForm,
     AskByEmailForm,
+    ChooseFirstPasswordForm,
     ChooseLanguageForm,
     ChoosePasswordForm,
     FirstAdministratorForm,
@@ -105,14 +106,17 @@ def forgot_password() -> ResponseReturnValue:
 @bp.route("/reset-password/<token>", methods=["GET", "POST"])
 @public
 def reset_password(token: str) -> ResponseReturnValue:
-    """Choose a new password at a mailed link; this signs in here and out everywhere else."""
+    """Choose a new password at a link; this signs in here and out everywhere else. Who never was asked consents."""
     link = _open_link(token, LinkKind.PASSWORD)
-    form = ChoosePasswordForm()
-    form.own_words = own_words(service.get_user(db.session, link.user_id or 0))
+    user = service.get_user(db.session, link.user_id or 0)
+    notice_version = None if user.consented_at else NOTICE_VERSION
+    form = ChooseFirstPasswordForm() if notice_version else ChoosePasswordForm()
+    form.own_words = own_words(user)
     if form.submitted():
         here, hashed = signing_in.visit(), passwords.hash_in_turn(form.password.data or "")
         with writing(form.once.data) as saving:
-            entered = credentials.reset_password(saving, link.id, hashed, here, now=clock.utcnow())
+            now = clock.utcnow()
+            entered = credentials.reset_password(saving, link.id, hashed, here, notice_version=notice_version, now=now)
         return _welcome(*entered, _("Your password is changed, and you are signed in."))
     return render_template("accounts/reset_password.html", form=form)
 
@@ -173,8 +177,8 @@ def slip() -> ResponseReturnValue:
         if found:
             here, hashed = signing_in.visit(), passwords.hash_in_turn(form.password.data or "")
             with writing(form.once.data) as saving:
-                entered = credentials.use_slip(
-                    saving, found, hashed, here, notice_version=NOTICE_VERSION, now=clock.utcnow()
+                entered = credentials.reset_password(
+                    saving, found.id, hashed, here, notice_version=NOTICE_VERSION, now=clock.utcnow()
                 )
             return _welcome(*entered, _("Your password is set. The code on the slip is used up."))
         form.fail(form.code, _("Sign-in name and code do not belong together, or the slip was used or has run out."))
@@ -252,6 +256,7 @@ def _try_code(sign_in_name: str, code: str) -> OneTimeLink | None:
     with passwords.turn():
         guessing.check_code(db.session, "slip", network, login=name, now=now)
         user = service.find_user(db.session, name) if "@" not in name else None
+        user_id = user.id if user else None
         found = links.find_slip(db.session, user.id, now=now) if user and user.is_active else None
         stored = found.token_hash if found else None
         if passwords.verify_password(stored, credentials.normalise_code(code)) and found:
@@ -259,4 +264,5 @@ def _try_code(sign_in_name: str, code: str) -> OneTimeLink | None:
             return found
         with writing() as saving:
             guessing.count_code(saving, "slip", network, login=name, now=now)
+            guessing.record_refusal(saving, user_id, "slip", network, now=now)
     return None

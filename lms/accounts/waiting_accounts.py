@@ -7,17 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 
+from lms import audit
 from lms.accounts.models import User
 from lms.accounts.service import EmailTaken, Person
 from lms.accounts.sign_in_names import next_free_names
+from lms.audit import Act, Change
 
 
 def create_waiting_accounts(
-    session: Session, people: Sequence[tuple[Person, str | None]], *, now: datetime
+    session: Session, people: Sequence[tuple[Person, str | None]], *, by: int | None = None, now: datetime
 ) -> list[User]:
     """Make accounts without password, role or consent; all or none.
 
     :param people: each with her e-mail address as `normalise_email` gives it; None gives her a sign-in name
+    :param by: who puts them on a list
     :raise EmailTaken: if an account has one of the addresses, or took a sign-in name at the same moment
     """
     names = iter(_free_sign_in_names(session, [person.name for person, email in people if not email]))
@@ -39,6 +42,8 @@ def create_waiting_accounts(
         session.flush()
     except IntegrityError:
         raise EmailTaken from None
+    subjects = [audit.person(user.id) for user in made]
+    audit.record_each(session, Act.PERSON_CREATED, subjects, by=by, now=now, change=Change(reason="list"))
     return made
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lms import audit
 from lms.assessment import scoring
 from lms.assessment.errors import AlreadySubmitted, MayNotStart, TooLate
 from lms.assessment.models import Attempt, Extension, Response
@@ -17,6 +18,7 @@ from lms.assessment.results import Result, best_passes, list_results
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
 from lms.assessment.signals import attempt_submitted, response_saved
 from lms.assessment.standing import Standing, is_complete, mark, stand
+from lms.audit import Act, Change
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Given, Kind
 from lms.cohorts.models import Enrolment
@@ -32,6 +34,10 @@ class Extra:
 
     attempts: int = 0
     minutes: int = 0
+
+    def in_words(self, quiz_key: str) -> str:
+        """Give it as the audit log holds it."""
+        return f"{quiz_key}: {self.attempts} attempts, {self.minutes} minutes"
 
 
 def start_attempt(
@@ -206,9 +212,14 @@ def grant_extension(
     extra_attempts: int,
     extra_minutes: int,
     reason: str,
+    by: int | None = None,
     now: datetime,
 ) -> Extension:
-    """Give a learner more attempts or minutes at a quiz; an attempt that is open gets the minutes at once."""
+    """Give a learner more attempts or minutes at a quiz; an attempt that is open gets the minutes at once.
+
+    :param by: who grants it; None for a command
+    """
+    had = get_extra(session, enrolment.id, quiz_key)
     extension = Extension(
         enrolment_id=enrolment.id,
         quiz_key=quiz_key,
@@ -222,6 +233,8 @@ def grant_extension(
     if opened and opened.deadline_at and not is_overdue(opened.deadline_at, now):
         opened.deadline_at += timedelta(minutes=extra_minutes)
     session.flush()
+    change = Change(had.in_words(quiz_key), get_extra(session, enrolment.id, quiz_key).in_words(quiz_key), reason)
+    audit.record(session, Act.EXTENSION_GRANTED, audit.person(enrolment.user_id), by=by, now=now, change=change)
     return extension
 
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.authoring import service
+from lms.authoring.completeness import list_languages
 from lms.authoring.forms import CloseReportForm, ReportMistakeForm
 from lms.authoring.models import MistakeReport
 from lms.catalog import service as catalog
@@ -67,7 +68,13 @@ def courses() -> ResponseReturnValue:
     """Every course with what is wrong with it, and the open reports."""
     library = catalog.library()
     broken = sorted({it.course for it in library.problems if it.course and it.course not in library.courses})
-    return render_template("authoring/courses.html", library=library, broken=broken, **_reports(closed=False))
+    return render_template(
+        "authoring/courses.html",
+        library=library,
+        broken=broken,
+        states={key: list_languages(course) for key, course in library.courses.items()},
+        **_reports(closed=False),
+    )
 
 
 @bp.get("/admin/courses/reports/closed")

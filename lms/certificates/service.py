@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lms import audit
 from lms.accounts.models import User
+from lms.audit import Act, Change, Subject
 from lms.catalog.course import Course
 from lms.catalog.length import course_minutes
 from lms.certificates.codes import new_code, read_code
@@ -57,6 +59,8 @@ def issue(
     )
     session.add(credential)
     session.flush()
+    change = Change(new=f"{course.key} {credential.course_version}")
+    audit.record(session, Act.CERTIFICATE_ISSUED, _named(credential), by=user.id, now=now, change=change)
     return credential
 
 
@@ -121,6 +125,8 @@ def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, 
     session.flush()
     specimen.superseded_by_id = real.id
     session.flush()
+    change = Change(specimen.serial, real.serial)
+    audit.record(session, Act.CERTIFICATE_REPLACED, _named(real), by=None, now=now, change=change)
     return real
 
 
@@ -161,6 +167,12 @@ def list_without_pdf(session: Session) -> list[int]:
     return list(session.scalars(select(Credential.id).where(Credential.pdf_sha256.is_(None)).order_by(Credential.id)))
 
 
+def count_without_pdf(session: Session) -> int:
+    """Count the certificates whose PDF was not made yet."""
+    query = select(func.count()).select_from(Credential).where(Credential.pdf_sha256.is_(None))
+    return session.scalar(query) or 0
+
+
 def store_pdf(session: Session, credential_id: int, pdf: bytes, *, now: datetime) -> bool:
     """Keep the bytes of a certificate's PDF, once: False if it has them already, which then stay."""
     values = {"pdf": pdf, "pdf_sha256": hashlib.sha256(pdf).hexdigest(), "rendered_at": now}
@@ -199,6 +211,11 @@ _OWN_TO_EACH = frozenset(
         "rendered_at",
     }
 )
+
+
+def _named(credential: Credential) -> Subject:
+    """Name a certificate in the audit log by its serial: whoever has the code can open its page."""
+    return Subject("certificate", credential.serial)
 
 
 def _specimens_to_replace() -> Select[Credential]:

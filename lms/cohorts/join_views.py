@@ -138,7 +138,7 @@ def _save_account(form: MakeAccountForm, join_code: str) -> str:
             now=now,
         )
         membership_service.list_person(saving, cohort, user.id, details, CameBy.CODE, now=now, by=user.id)
-        token = credentials.sign_in_new(saving, user, here, now=now)
+        token = credentials.sign_in_new(saving, user, here, way="code", now=now)
     signing_in.enter(user, token)
     return user.sign_in_name or ""
 

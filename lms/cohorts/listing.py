@@ -108,7 +108,7 @@ def _carry_out(session: Session, cohort: Cohort, plan: Plan, *, language: str, b
     added = [line for line in plan.lines if line.outcome in ADDED]
     people = [(line, line.row.person) for line in added if line.row.person is not None]
     new = [_account_of(person, cohort, language) for line, person in people if line.outcome in NEW]
-    made = iter(waiting_accounts.create_waiting_accounts(session, new, now=now))
+    made = iter(waiting_accounts.create_waiting_accounts(session, new, by=by, now=now))
     users = {line.row.number: line.user or next(made) for line, _person in people}
     stated = {users[line.row.number].id: details_of(person) for line, person in people}
     memberships = list_people(session, cohort, stated, CameBy.LIST, now=now, by=by)

@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from lms import audit, clock
 from lms.accounts import credentials, passwords
-from lms.accounts.people_views import MAX_PAGE
 from lms.audit import Act
 from lms.catalog import service as catalog
 from lms.catalog.course import Access
@@ -19,7 +18,7 @@ from lms.cohorts.member_list import MEMBERS_A_PAGE
 from lms.cohorts.models import Cohort, Membership
 from lms.db import db, writing
 from lms.errors import Conflict
-from lms.forms import ButtonForm, asked_number
+from lms.forms import MAX_PAGE, ButtonForm, asked_number
 from lms.permissions import Permission, requires
 from lms.security import site_url
 

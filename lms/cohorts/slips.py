@@ -7,11 +7,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from lms import audit
 from lms.accounts import credentials, links
 from lms.accounts.credentials import Slip
 from lms.accounts.models import User
-from lms.audit import Act, Change
 from lms.cohorts.member_list import name_of
 from lms.cohorts.models import Membership
 
@@ -69,9 +67,12 @@ def give_slips(session: Session, cohort_id: int, codes: Mapping[int, Code], *, b
 
 
 def _give(session: Session, membership: Membership, code: Code, *, by: int, now: datetime) -> Slip:
-    slip = credentials.give_slip(
-        session, membership.user_id, code.plain, code_hash=code.hashed, created_by_id=by, now=now
+    return credentials.give_slip(
+        session,
+        membership.user_id,
+        code.plain,
+        code_hash=code.hashed,
+        created_by_id=by,
+        reason=f"cohort {membership.cohort_id}",
+        now=now,
     )
-    change = Change(new=f"cohort {membership.cohort_id}")
-    audit.record(session, Act.SLIP_GIVEN, audit.person(membership.user_id), by=by, now=now, change=change)
-    return slip

@@ -90,7 +90,7 @@ class TestComplete:
     def test_disabling_ends_the_invitation(self, sign_in, admin, waiting, invited, session):
         person = sign_in(admin).page(f"/admin/people/{waiting.id}")
 
-        person.submit(form=f"form[action='/admin/people/{waiting.id}/disable']")
+        person.submit(form=f"form[action='/admin/people/{waiting.id}/disable']", reason="a new office")
 
         session.rollback()
         assert session.scalars(select(OneTimeLink).where(OneTimeLink.kind == LinkKind.INVITATION)).all() == []
@@ -117,7 +117,7 @@ class TestSendAgain:
     def test_an_administrator_sends_the_invitation_again(self, sign_in, admin, waiting, outbox):
         person = sign_in(admin).page(f"/admin/people/{waiting.id}")
 
-        done = person.submit(form=f"form[action='/admin/people/{waiting.id}/invitation']")
+        done = person.submit(form=f"form[action='/admin/people/{waiting.id}/invitation']", reason="it went astray")
 
         assert "An invitation is on its way to aigul@example.org." in done.flashes
         assert "/invitation/" in outbox()[0].link

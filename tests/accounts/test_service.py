@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from lms.accounts import service, sessions
+from lms.accounts import directory, service, sessions
 from lms.accounts.models import Profession, Role, User
 from lms.accounts.service import Person
 from lms.accounts.sessions import Visit
@@ -14,6 +14,7 @@ from lms.errors import Conflict
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 HERE = Visit("Firefox, Linux", "203.0.113.0/24")
 BOSS = frozenset({Role.ADMINISTRATOR})
+WHY = {"reason": "a new office", "now": NOW}
 
 
 @pytest.fixture
@@ -56,25 +57,25 @@ class TestCreateUser:
         row = {"email": "b@example.org", "profession": "other", "language": "en", "created_at": NOW}
         any_session.execute(insert(User), [{**row, "name": "БЕКЗАТ"}, {**row, "name": "Ё", "email": "c@example.org"}])
 
-        assert [user.name for user in service.list_users(any_session, find="бекз")] == ["БЕКЗАТ"]
+        assert [user.name for user in directory.list_people(any_session, directory.Search("бекз"))] == ["БЕКЗАТ"]
 
 
 class TestRoles:
     def test_two_administrators_cannot_remove_each_other(self, create, any_session):
         first, second = create("First", roles=BOSS), create("Second", roles=BOSS)
 
-        service.set_roles(any_session, second.id, frozenset(), by_id=first.id)
+        service.set_roles(any_session, second.id, frozenset(), by_id=first.id, **WHY)
 
         with pytest.raises(service.LastAdministrator):
-            service.set_roles(any_session, first.id, frozenset(), by_id=second.id)
+            service.set_roles(any_session, first.id, frozenset(), by_id=second.id, **WHY)
         with pytest.raises(service.LastAdministrator):
-            service.disable_user(any_session, first.id, now=NOW)
+            service.disable_user(any_session, first.id, by=second.id, **WHY)
 
     def test_nobody_raises_his_own_role(self, create, any_session):
         user = create(roles=frozenset({Role.COORDINATOR}))
 
         with pytest.raises(Conflict):
-            service.set_roles(any_session, user.id, BOSS, by_id=user.id)
+            service.set_roles(any_session, user.id, BOSS, by_id=user.id, **WHY)
 
     def test_the_first_administrators_link_ends_when_there_is_one(self, create, any_session):
         assert service.create_first_administrator_link(any_session, now=NOW)

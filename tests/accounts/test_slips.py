@@ -121,8 +121,12 @@ class TestNewSlip:
         visitor.page("/forgot-password").submit(email=learner.email)
         staff = sign_in(admin)
         button = f"form[action='/admin/people/{learner.id}/slip']"
-        first = read_slip(staff.page(f"/admin/people/{learner.id}").submit(form=button))
-        second = read_slip(staff.page(f"/admin/people/{learner.id}").submit(form=button))
+        first = read_slip(
+            staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost")
+        )
+        second = read_slip(
+            staff.page(f"/admin/people/{learner.id}").submit("Make a new slip", form=button, reason="lost")
+        )
 
         visitor.page(outbox()[0].path, status=404)
         form = visitor.page("/slip")
@@ -135,6 +139,6 @@ class TestNewSlip:
         learner.disabled_at = START
         session.commit()
 
-        page.submit(form=f"form[action='/admin/people/{learner.id}/slip']", status=409)
+        page.submit(form=f"form[action='/admin/people/{learner.id}/slip']", reason="lost", status=409)
 
         assert session.scalars(select(OneTimeLink)).all() == []

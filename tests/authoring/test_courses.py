@@ -15,7 +15,9 @@ class TestCourses:
         page = sign_in(author).page("/admin/courses")
 
         assert "All course files can be read." in page.text
-        assert "Basics of the test basics, version 1.0" in page.text
+        row = page.find("main tbody tr")
+        assert "Basics of the test basics 1.0" in " ".join(row.get_text(" ").split())
+        assert "English: complete" in " ".join(row.get_text("").split())
 
     @pytest.mark.parametrize("who", ["author", "admin"])
     def test_each_mistake_is_listed_with_file_line_and_what_to_do(self, sign_in, request, courses, who):
@@ -76,8 +78,19 @@ class TestCourses:
         visitor = sign_in(admin)
 
         here = {
-            address: [link.get_text() for link in visitor.page(address).find_all(".site-nav [aria-current=page]")]
-            for address in ("/admin/courses", "/admin/people")
+            address: [link.get_text() for link in visitor.page(address).find_all("nav [aria-current]")]
+            for address in ("/admin", "/admin/courses", "/admin/people", "/admin/people/invite")
         }
 
-        assert here == {"/admin/courses": ["Authoring"], "/admin/people": ["People"]}
+        assert here == {
+            "/admin": ["Administration", "Overview"],
+            "/admin/courses": ["Administration", "Courses"],
+            "/admin/people": ["Administration", "People"],
+            "/admin/people/invite": ["Administration", "People"],
+        }
+
+    def test_an_author_finds_the_courses_and_nothing_of_administration(self, sign_in, author):
+        page = sign_in(author).page("/admin/courses")
+
+        assert [link.get_text() for link in page.find_all("nav [aria-current]")] == ["Authoring"]
+        assert page.find_all(".section-nav") == []

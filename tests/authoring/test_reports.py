@@ -215,7 +215,7 @@ class TestList:
         first = sign_in(author).page("/admin/courses")
         second = first.follow("Earlier")
 
-        rows = [row.find_all("td")[2].get_text() for row in first.find_all("tbody tr")]
+        rows = [row.find_all("td")[2].get_text() for row in first.find_all("#reports tbody tr")]
         assert (len(rows), rows[0]) == (service.REPORTS_A_PAGE, f"Mistake {service.REPORTS_A_PAGE}.")
         assert "Mistake 0." in second.text
         assert second.follow("Later").text == first.text

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import User
+from lms.audit import AuditEntry
 from lms.certificates import service
 from lms.certificates.models import Credential, SerialCounter
 from lms.errors import NotFound
@@ -240,6 +241,20 @@ class TestReplaceSpecimen:
         real = any_session.scalars(select(Credential).where(Credential.is_specimen.is_(False))).all()
         assert len({it.completion_id for it in real}) == len(real) == 6
         assert not service.has_specimens_to_replace(any_session)
+
+
+class TestAuditLog:
+    def test_issuing_and_replacing_are_entries_of_the_same_transaction(self, any_session, issue, issuer, specimens):
+        specimen = issue(issuer=specimens)
+        service.replace_specimen(any_session, specimen, issuer=issuer, now=NOW)
+
+        entries = any_session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        assert [(it.act, it.actor_id, it.subject_kind, it.subject_id, it.old, it.new) for it in entries] == [
+            ("certificate-issued", specimen.user_id, "certificate", "S2026-000001", "", "basics 1.0"),
+            ("certificate-replaced", None, "certificate", "2026-000001", "S2026-000001", "2026-000001"),
+        ]
+        any_session.rollback()
+        assert any_session.scalars(select(AuditEntry)).all() == []
 
 
 class TestFinding:

@@ -55,7 +55,7 @@ class TestRefusals:
 
     def test_a_learner_opens_no_page_of_staff(self, app, sign_in, world):
         learner = sign_in(world.learner)
-        staff = {Permission.PEOPLE_MANAGE, Permission.COURSES_AUTHOR}
+        staff = {Permission.PEOPLE_MANAGE, Permission.COURSES_AUTHOR, Permission.SITE_ADMINISTER}
 
         statuses = {
             rule.rule: learner.client.get(world.address(rule)).status_code

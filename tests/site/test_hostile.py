@@ -45,6 +45,14 @@ TYPED_LOOSELY = {"certificates.show", "cohorts.join", "cohorts.make_account"}  #
 REPORT = "/report-a-mistake?course=basics&lesson=start/first"
 ASKED = {
     "find": ["/admin/people", "/cohorts", "/cohorts/1/members"],
+    "role": ["/admin/people"],
+    "state": ["/admin/people", "/admin/mail"],
+    "person": ["/admin/log", "/admin/log.csv"],
+    "act": ["/admin/log", "/admin/log.csv"],
+    "from": ["/admin/log", "/admin/log.csv"],
+    "to": ["/admin/log", "/admin/log.csv"],
+    "before": ["/admin/log"],
+    "after": ["/admin/log"],
     "page": [
         "/cohorts",
         "/cohorts/1/members",
@@ -52,6 +60,8 @@ ASKED = {
         "/admin/people",
         "/admin/courses",
         "/admin/courses/reports/closed",
+        "/admin/mail",
+        "/admin/work",
     ],
     "minutes": ["/", "/courses/basics"],
     "audience": ["/courses"],
@@ -121,7 +131,7 @@ FORMS = [
     "/login", "/login?next=//evil.example", "/register", "/forgot-password", "/slip", "/verify", REPORT,
     "/account/details", "/account/email", "/account/password", "/admin/people/new", "/admin/people/invite",
     "/admin/courses/reports/1", "/courses/basics/start/first", "/invitation/{invitation}",
-    "/reset-password/{token}",
+    "/reset-password/{token}", "/admin/people/1",
     "/cohorts/new", "/cohorts/1/edit", "/cohorts/1/coordinators", "/cohorts/1/members/1/edit", "/cohorts/1/code",
     "/cohorts/1/members/2/remove", "/cohorts/1/coordinators/{coordinator}/remove", "/join", "/join/ACDE-FGH3/account",
     "/memberships/{membership}/edit", "/cohorts/1/members/add", "/cohorts/1/members/add-one",
@@ -131,6 +141,7 @@ FORMS = [
 READ_AFTERWARDS = [
     "/", "/account", "/admin/people", "/admin/courses", "/admin/courses/reports/closed", "/cohorts",
     "/cohorts/1/members", "/cohorts/1/members/1", "/cohorts/1/code", "/cohorts/1/edit", "/join/ACDE-FGH3",
+    "/admin", "/admin/people/1", "/admin/mail", "/admin/mail/1", "/admin/work", "/admin/log", "/admin/log.csv",
 ]  # fmt: skip
 
 

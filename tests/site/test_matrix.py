@@ -50,9 +50,12 @@ TABLE = {
         "cohorts.choose_slips", "cohorts.code", "cohorts.withdraw_code", "cohorts.code_sheet", "cohorts.code_mark",
     },
     "administrator": {
-        "accounts.people", "accounts.person", "accounts.invite", "accounts.create_person", "accounts.set_roles",
-        "accounts.disable_person", "accounts.enable_person", "accounts.end_person_sessions", "accounts.give_slip",
-        "accounts.send_invitation",
+        "administration.people", "administration.person", "administration.invite", "administration.create_person",
+        "administration.set_roles", "administration.disable_person", "administration.enable_person",
+        "administration.end_person_sessions", "administration.give_slip", "administration.send_invitation",
+        "administration.overview", "administration.settings", "administration.work", "administration.start_work",
+        "administration.mail", "administration.show_mail", "administration.retry_mail", "administration.log",
+        "administration.export_log",
     },
     "follower": {
         "reports.cohort", "reports.progress_csv", "reports.member",

@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from lms import audit
+from lms.audit import Act, Subject
 from lms.cohorts.models import CohortCoordinator
 from lms.db import db
+from lms.jobs import JobFailure
 from lms.progress.models import LessonCompletion, ReadingPosition
 from tests.factories import START, Make
 from tests.site.world import make_credential
@@ -41,6 +44,17 @@ def fill(make: Make, user, number: int) -> None:
         make.attempt(enrolment=other)
         make_credential(make, make.learner(), other.id)
         make.membership(cohort=make.cohort(coordinators=[user], courses=["basics", "other"][: number % 3]), user=user)
+        make.mail(body=None, sent_at=START)
+        make.save(JobFailure(task="a task", error="OSError", failed_at=START, retries_left=0))
+        record_acts(make, user, other.user_id)
+
+
+def record_acts(make: Make, user, other_id: int) -> None:
+    """Put an entry of each kind into the audit log, by `user` and about somebody else."""
+    kinds = [Subject("person", str(other_id)), Subject("certificate", "2026-000001"), Subject("cohort", "1"), Subject()]
+    for about in kinds:
+        audit.record(make.session, Act.EXPORTED, about, by=user.id, now=START)
+    make.session.commit()
 
 
 def fill_cohort(make: Make, cohort, number: int) -> None:
@@ -55,7 +69,8 @@ def fill_cohort(make: Make, cohort, number: int) -> None:
 ADDRESSES = [
     "/", "/?minutes=12", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/start/quiz",
     "/courses/basics/final", "/certificates", "/account", "/admin/people", "/admin/courses",
-    "/cohorts", "/cohorts/new",
+    "/admin", "/admin/people/3", "/admin/settings", "/admin/mail", "/admin/mail?state=sent", "/admin/mail/1",
+    "/admin/work", "/admin/log", "/admin/log?person=1", "/admin/log.csv", "/cohorts", "/cohorts/new",
 ]  # fmt: skip
 
 

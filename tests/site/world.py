@@ -73,6 +73,7 @@ def make_world(make: Make) -> World:
             "user_id": learner.id,
             "session_id": session.id,
             "token": link,
+            "mail_id": make.mail().id,
             "cohort_id": cohort.id,
             "membership_id": membership.id,
             "coordinator_id": colleague.id,

@@ -1,0 +1,5 @@
+"""What these tests share with those of accounts."""
+
+from tests.accounts.conftest import new_password, outbox
+
+__all__ = ["new_password", "outbox"]
