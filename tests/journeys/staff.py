@@ -20,6 +20,18 @@ class Paper:
     code: str
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the audit log, as it is read on the page."""
+
+    when: str
+    who: str
+    what: str
+    about: str
+    change: str
+    reason: str
+
+
 def create_account(server: Server, address: str, *, name: str, role: Role | None = None) -> None:
     """Make an account at the command line, with the password of the journeys."""
     roles = ["--role", role.value] if role else []
@@ -72,3 +84,12 @@ def _read_slip(text: str) -> Paper:
     )
     assert found, text
     return Paper(**found.groupdict())
+
+
+def read_log(page: Page, act: str) -> list[Entry]:
+    """Read the entries of the log about what was done, the newest first."""
+    page.goto("/admin/log")
+    page.get_by_label("What was done").select_option(label=act)
+    press(page, "Find")
+    rows = page.locator("table.log tbody tr").all()
+    return [Entry(*(" ".join(cell.split()) for cell in row.locator("td").all_inner_texts())) for row in rows]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from lms.catalog.loader import load_library
 from tests.certificates.paper import read_text
 from tests.factories import COURSES
 from tests.journeys.learner import PASSWORD, complete, download_certificate, read_module, sign_in
-from tests.journeys.staff import Paper, become_administrator, create_account, make_cohort, press, print_slips
+from tests.journeys.staff import Paper, become_administrator, create_account, make_cohort, press, print_slips, read_log
 
 pytestmark = pytest.mark.browser
 
@@ -145,6 +146,7 @@ def test_from_a_messy_list_and_a_slip_of_paper_to_a_certificate(new_page, server
 
     assert slips[0].name in read_text(download_certificate(learner))
     check_table(coordinator, name)
+    check_log(administrator, slips[0].name)
 
 
 def check_table(page: Page, name: str) -> None:
@@ -156,7 +158,22 @@ def check_table(page: Page, name: str) -> None:
     )
     assert said.startswith("completed on ") and row["In the cohort"] == "member"
     page.get_by_role("link", name=name).click()
-    expect(page.get_by_role("region", name=COURSE, exact=True)).to_contain_text("Certificate SB-")
+    expect(page.get_by_role("region", name=COURSE, exact=True)).to_contain_text(re.compile(r"Certificate \d{4}-\d{6}, .*: valid"))
+
+
+def check_log(page: Page, name: str) -> None:
+    """Read in the log, as an administrator, that the list was brought, the table taken out, and who was looked at."""
+    coordinator = "Dilnoza Coordinator"
+    for act, about, change in (
+        ("put people on a cohort's list", COHORT, "invited: 2, slip: 2"),
+        ("exported", COHORT, "progress.csv, show all, rows 4"),
+        ("looked at a person's record", name, "progress in cohort 1"),
+        ("joined a cohort", name, ""),
+    ):
+        entries = read_log(page, act)
+        assert any(about in entry.about and change in entry.change for entry in entries), (act, entries)
+        who = name if act == "joined a cohort" else coordinator
+        assert all(entry.who.startswith(who) for entry in entries), entries
 
 
 def make_code(page: Page) -> tuple[str, str]:
