@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lms.accounts.models import Role
 from tests.journeys.conftest import Server
-from tests.journeys.learner import PASSWORD, link_in
+from tests.journeys.learner import PASSWORD, choose_password, link_in
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,7 @@ def become_administrator(page: Page, server: Server) -> None:
     page.goto(link_in(server.welcome))
     page.locator("main [name=name]").fill("Gulnara Administrator")
     page.locator("main [name=email]").fill("gulnara@example.org")
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main [name=again]").fill(PASSWORD)
-    page.locator("main [name=consent]").check()
+    choose_password(page)
     with page.expect_navigation():
         page.locator("main form button").click()
 
@@ -55,6 +53,15 @@ def press(page: Page, button: str) -> None:
     """Press a button of the page and wait for the page that follows."""
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def find_person(page: Page, address: str) -> None:
+    """Find an account as an administrator, and open its page."""
+    page.goto("/admin/people")
+    page.get_by_label("Name, e-mail address or sign-in name").fill(address)
+    press(page, "Find")
+    page.get_by_role("row").filter(has_text=address).get_by_role("link").click()
+    expect(page.get_by_role("heading", name="What this person may do")).to_be_visible()
 
 
 def make_cohort(page: Page, name: str, *, course: str) -> None:

@@ -12,7 +12,7 @@ from lms.accounts.models import Role
 from lms.catalog.loader import load_library
 from tests.certificates.paper import read_text
 from tests.factories import COURSES
-from tests.journeys.learner import PASSWORD, complete, download_certificate, read_module, sign_in
+from tests.journeys.learner import choose_password, complete, download_certificate, read_module, sign_in
 from tests.journeys.staff import Paper, become_administrator, create_account, make_cohort, press, print_slips, read_log
 
 pytestmark = pytest.mark.browser
@@ -99,12 +99,6 @@ def come_in(page: Page, slip: Paper) -> None:
     press(page, "Set the password and sign in")
     page.get_by_role("link", name="Read what its coordinators see, and join").click()
     join(page)
-
-
-def choose_password(page: Page) -> None:
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main [name=again]").fill(PASSWORD)
-    page.locator("main [name=consent]").check()
 
 
 def join(page: Page) -> None:
