@@ -136,7 +136,7 @@ def notices(members: MemberList) -> list[str]:
 
 
 def _in_quotes(names: tuple[str, ...]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(_("“%(name)s”", name=name) for name in names)
 
 
 def _too_large(remark: Remark) -> str:
