@@ -129,7 +129,7 @@ def values_for(session: Session, person: str, course: Course) -> dict[str, objec
         "coordinator_id": session.scalars(
             select(CohortCoordinator.user_id).where(CohortCoordinator.cohort_id == LARGE)
         ).first(),
-        "join_code": session.scalars(select(JoinCode.code).where(JoinCode.cohort_id == LARGE)).first(),
+        "join_code": find_code(session, LARGE, now=utcnow()).code,
     }
     return {**values, **own_values(session, person)}
 
