@@ -5,6 +5,7 @@ Routes come from the application's own map, so that a new page is in the picture
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Flask
 from playwright.sync_api import Page
@@ -13,13 +14,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from lms.accounts.links import create_link
-from lms.accounts.models import LinkKind, Role, User
+from lms.accounts.models import LinkKind, Profession, Role, User
 from lms.assessment.models import Attempt
 from lms.authoring.models import MistakeReport
 from lms.catalog.course import Course
 from lms.certificates.models import Credential
 from lms.clock import utcnow
-from lms.cohorts.models import CohortCoordinator, Enrolment, JoinCode, Membership
+from lms.cohorts.join_codes import find_code
+from lms.cohorts.models import CameBy, Cohort, CohortCoordinator, CohortCourse, Enrolment, Membership, Shown
 from lms.demo.people import DOMAIN
 from lms.mail import Mail
 
@@ -30,6 +32,7 @@ EACH = {
     "assessment.result", "certificates.mine", "cohorts.membership",
 }  # fmt: skip
 LARGE, JUDGES = 1, 2  # the coordinator's cohorts of the sample
+EMPTY, LISTING = "Судьи Иссык-Кульской области, первый набор", "Prosecutors of Khatlon, spring"
 LIST = """Фамилия;Имя;Отчество;Ведомство;Эл. почта
 Нурмухамедова-Абдыкадырова;Гүлзада;Токтогуловна;Генеральная прокуратура Кыргызской Республики;gulzada@demo.test
 Sodiqov;Jamshid;;Bosh prokuratura huzuridagi departament;not an address
@@ -71,19 +74,25 @@ def hand_out_slips(page: Page) -> None:
     send_empty(page)
 
 
-def further_shots(token: str) -> list[Shot]:
+def further_shots(added: Mapping[str, str]) -> list[Shot]:
     """Give what no plain address shows: choices, forms with errors, what follows a form."""
+    token = added["accounts.invitation"]
     grid, people = f"/cohorts/{LARGE}", f"/cohorts/{LARGE}/members"
     return [
         Shot("stranger", "login-wrong", "/login", send_empty),
         Shot("stranger", "slip-wrong", "/slip", send_empty),
         Shot("stranger", "invitation-wrong", f"/invitation/{token}", send_empty),
         Shot("stranger", "missing", "/nothing-here", is_refused=True),
+        Shot("judge", "join", f"/join/{added['cohorts.join']}"),
+        Shot("judge", "membership-listed", f"/memberships/{added['cohorts.membership']}"),
         Shot("investigator", "minutes", "/?minutes=15"),
         Shot("investigator", "forbidden", "/cohorts", is_refused=True),
         Shot("coordinator", "cohort-stuck", f"{grid}?show=stuck"),
         Shot("coordinator", "cohort-nobody", f"{grid}?find=nobody-of-this-name"),
         Shot("coordinator", "cohort-judges", f"/cohorts/{JUDGES}"),
+        Shot("coordinator", "cohort-empty", f"/cohorts/{added['cohorts.cohorts']}"),
+        Shot("coordinator", "members-empty", f"/cohorts/{added['cohorts.cohorts']}/members"),
+        Shot("coordinator", "code-none", f"/cohorts/{added['cohorts.cohorts']}/code"),
         Shot("coordinator", "cohort-new-wrong", "/cohorts/new", send_empty),
         Shot("coordinator", "list-wrong", f"{people}/add", check_list),
         Shot("coordinator", "slips", f"/cohorts/{LARGE}/slips", hand_out_slips),
@@ -91,19 +100,52 @@ def further_shots(token: str) -> list[Shot]:
     ]
 
 
-def add_links(session: Session) -> dict[str, str]:
-    """Make a one-time link of each kind and give its token by the endpoint that it opens."""
-    judge = user_named(session, "judge")
+def add_further(session: Session, course: Course) -> dict[str, str]:
+    """Add what the sample lacks, and give by endpoint what is needed to see it."""
     now = utcnow()
+    judge, coordinator = user_named(session, "judge"), user_named(session, "coordinator")
+    session.add(Mail(recipient=judge.email, subject="A subject", body="Words.\n", created_at=now))
+    empty, listing = [add_cohort(session, name, course, coordinator, now) for name in (EMPTY, LISTING)]
+    listed = Membership(
+        cohort_id=listing.id, user_id=judge.id, came_by=CameBy.LIST, listed_at=now, given_name=judge.name
+    )
+    session.add(listed)
+    session.flush()
+    code = find_code(session, LARGE, now=now)
+    return {
+        **add_links(session, judge, now),
+        "cohorts.cohorts": str(empty.id),
+        "cohorts.membership": str(listed.id),
+        "cohorts.join": code.code if code else "",
+    }
+
+
+def add_cohort(session: Session, name: str, course: Course, coordinator: User, now: datetime) -> Cohort:
+    """Add a cohort with one course and nobody in it."""
+    cohort = Cohort(
+        name=name,
+        audience=Profession.PROSECUTOR,
+        shown=Shown.SCORES,
+        starts_on=now.date() + timedelta(days=7),
+        ends_on=now.date() + timedelta(days=90),
+        created_at=now,
+        courses=[CohortCourse(course_key=course.key, position=1)],
+    )
+    session.add(cohort)
+    session.flush()
+    session.add(CohortCoordinator(cohort_id=cohort.id, user_id=coordinator.id, added_at=now))
+    return cohort
+
+
+def add_links(session: Session, judge: User, now: datetime) -> dict[str, str]:
+    """Make a one-time link of each kind and give its token by the endpoint that it opens."""
+    invited, changed = f"new@{DOMAIN}", f"changed@{DOMAIN}"
+    roles = frozenset({Role.LEARNER})
     return {
         "accounts.welcome": create_link(session, LinkKind.FIRST_ADMINISTRATOR, now=now),
-        "accounts.invitation": create_link(
-            session, LinkKind.INVITATION, now=now, email=f"new@{DOMAIN}", roles=frozenset({Role.LEARNER})
-        ),
+        "accounts.invitation": create_link(session, LinkKind.INVITATION, now=now, email=invited, roles=roles),
         "accounts.reset_password": create_link(session, LinkKind.PASSWORD, now=now, user_id=judge.id),
-        "accounts.confirm_email": create_link(
-            session, LinkKind.EMAIL, now=now, user_id=judge.id, email=f"changed@{DOMAIN}"
-        ),
+        "accounts.confirm_email": create_link(session, LinkKind.EMAIL, now=now, user_id=judge.id, email=changed),
     }
 
 
@@ -129,7 +171,7 @@ def values_for(session: Session, person: str, course: Course) -> dict[str, objec
         "coordinator_id": session.scalars(
             select(CohortCoordinator.user_id).where(CohortCoordinator.cohort_id == LARGE)
         ).first(),
-        "join_code": find_code(session, LARGE, now=utcnow()).code,
+        "join_code": getattr(find_code(session, LARGE, now=utcnow()), "code", None),
     }
     return {**values, **own_values(session, person)}
 
@@ -141,16 +183,17 @@ def own_values(session: Session, person: str) -> dict[str, object]:
     user = user_named(session, person)
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     attempt = attempts.where(Enrolment.user_id == user.id).order_by(Attempt.submitted_at.is_not(None), Attempt.id)
-    membership = select(Membership.id).where(Membership.user_id == user.id)
+    membership = select(Membership.id).where(Membership.user_id == user.id).order_by(Membership.id)
     return {
         "attempt_id": session.scalars(attempt).first(),
         "membership_id": session.scalars(membership).first(),
     }
 
 
-def plain_shots(
-    app: Flask, values: Mapping[str, Mapping[str, object]], links: Mapping[str, str]
-) -> dict[str, list[Shot]]:
+Values = Mapping[str, object]  # by the name of a route's variable
+
+
+def plain_shots(app: Flask, values: Mapping[str, Values], links: Mapping[str, str]) -> dict[str, list[Shot]]:
     """Give, for each endpoint that answers GET, the page for each person for whom there is an address."""
     shots: dict[str, list[Shot]] = {}
     for rule in sorted(app.url_map.iter_rules(), key=lambda it: it.endpoint):
@@ -160,15 +203,10 @@ def plain_shots(
     return shots
 
 
-def address(rule: Rule, values: Mapping[str, object], links: Mapping[str, str]) -> str | None:
+def address(rule: Rule, values: Values, links: Mapping[str, str]) -> str | None:
     """Give an address of the route at which there is something, if there is something."""
     known = {**values, "token": links.get(rule.endpoint)}
     arguments = {name: known.get(name) for name in rule.arguments}
-    if any(value is None for value in arguments.values()):
-        return None
-    built = rule.build(arguments)
-    return (
-        built[1] + ("?course=" + str(values["course_key"]) if rule.endpoint == "authoring.report" else "")
-        if built
-        else None
-    )
+    built = None if None in arguments.values() else rule.build(arguments)
+    query = f"?course={values['course_key']}" if rule.endpoint == "authoring.report" else ""
+    return built[1] + query if built else None

@@ -24,7 +24,7 @@ from lms.catalog import service as catalog
 from lms.config import ROOT
 from lms.db import db, writing
 from lms.demo.people import DOMAIN
-from tools.screenshot_pages import EACH, PEOPLE, Shot, add_links, further_shots, plain_shots, values_for
+from tools.screenshot_pages import EACH, PEOPLE, Shot, add_further, further_shots, plain_shots, values_for
 
 PASSWORD = "three-lanterns-by-the-gate"  # noqa: S105 - opens sample accounts that end with this command
 LEARNERS = 90
@@ -91,11 +91,11 @@ def make_plan(environment: Mapping[str, str]) -> Plan:
     with app.app_context():
         course = next(it for it in catalog.list_courses() if it.lessons)
         with writing() as session:
-            links = add_links(session)
+            added = add_further(session, course)
         values = {person: values_for(db.session, person, course) for person in PEOPLE}
         db.session.close()
         db.engine.dispose()
-    return Plan(plain_shots(app, values, links), further_shots(links["accounts.invitation"]))
+    return Plan(plain_shots(app, values, added), further_shots(added))
 
 
 @contextmanager
