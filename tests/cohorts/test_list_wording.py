@@ -1,8 +1,8 @@
 """What a coordinator reads about a list."""
 
 import pytest
-from flask_babel import force_locale
 
+from lms import i18n
 from lms.cohorts.list_decoding import Encoding
 from lms.cohorts.list_reading import read_file, read_text
 from lms.cohorts.list_remarks import Remark, RemarkKind
@@ -12,7 +12,7 @@ from lms.cohorts.listed_person import Column
 
 @pytest.fixture(autouse=True)
 def speaking(app):
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(), i18n.speaking("en"):
         yield
 
 
