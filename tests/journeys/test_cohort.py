@@ -152,7 +152,9 @@ def check_table(page: Page, name: str) -> None:
     )
     assert said.startswith("completed on ") and row["In the cohort"] == "member"
     page.get_by_role("link", name=name).click()
-    expect(page.get_by_role("region", name=COURSE, exact=True)).to_contain_text(re.compile(r"Certificate \d{4}-\d{6}, .*: valid"))
+    expect(page.get_by_role("region", name=COURSE, exact=True)).to_contain_text(
+        re.compile(r"Certificate \d{4}-\d{6}, .*: valid")
+    )
 
 
 def check_log(page: Page, name: str) -> None:
