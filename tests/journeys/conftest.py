@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,11 +84,12 @@ def courses() -> Path:
     return config.ROOT / "courses"
 
 
-@pytest.fixture
-def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
+@contextmanager
+def installed(folder: Path, courses: Path) -> Iterator[Server]:
+    """Set an installation up in `folder` and serve it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    instance = tmp_path / "instance"
+    instance = folder / "instance"
     environment = {
         **os.environ,
         "HOST": "127.0.0.1",
@@ -102,6 +104,12 @@ def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
+    with installed(tmp_path, courses) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
