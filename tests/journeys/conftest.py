@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lms import config
+from tests.factories import COURSES, PASSWORD
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 ARGUMENTS = [
@@ -57,7 +58,9 @@ class Server:
     def run(self, *arguments: str, typed: str = "") -> str:
         """Run a command of the application beside the server and give what it prints."""
         command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
-        done = subprocess.run(command, cwd=config.ROOT, env=self.environment, input=typed, text=True, capture_output=True)
+        done = subprocess.run(
+            command, cwd=config.ROOT, env=self.environment, input=typed, text=True, capture_output=True
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -109,6 +112,14 @@ def installed(folder: Path, courses: Path) -> Iterator[Server]:
 @pytest.fixture
 def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
     with installed(tmp_path, courses) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An installation on the tests' small course with sample people, served for all the tests of a file."""
+    with installed(tmp_path_factory.mktemp("sample"), COURSES) as server:
+        server.run("demo", "--learners", "40", "--cohorts", "3", "--password", PASSWORD)
         yield server
 
 

@@ -68,7 +68,12 @@ FORMS = {
         "/admin/courses/reports/{report}",
     ],
 }  # fmt: skip
-TOKENS = {"first_administrator": "first-administrator", "invitation": "invitation", "password": "password", "email": "email"}
+TOKENS = {
+    "first_administrator": "first-administrator",
+    "invitation": "invitation",
+    "password": "password",
+    "email": "email",
+}
 
 _ATTEMPT = (
     "SELECT attempt.id FROM attempt JOIN enrolment ON enrolment.id = enrolment_id "

@@ -1,15 +1,14 @@
 """Every page for everybody, in both languages, wide and narrow, light and dark: axe finds nothing, nothing is cut off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.factories import COURSES
-from tests.journeys.conftest import Server, installed
-from tests.journeys.learner import PASSWORD, sign_in
+from tests.journeys.conftest import Server
+from tests.journeys.learner import read_in, sign_in
 from tests.journeys.pages import ADDRESSES, ERRORS, FORMS, add_links, numbers
 from tests.journeys.staff import make_cohort, press
 
@@ -20,12 +19,10 @@ MESSY = "Surname;Given name;E-mail;Hobby\nAsanov;Bakyt;bakyt@example;chess\nTokt
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An installation with sample people, served for all the pages."""
-    with installed(tmp_path_factory.mktemp("pages"), COURSES) as server:
-        server.run("demo", "--learners", "40", "--cohorts", "3", "--password", PASSWORD)
-        add_links(server.instance)
-        yield server
+def server(sample_server: Server) -> Server:
+    """The sample, with a link of each kind and a disabled account."""
+    add_links(sample_server.instance)
+    return sample_server
 
 
 @dataclass
@@ -70,7 +67,7 @@ def sample(server: Server, browser: Browser) -> dict[str, object]:
     """Add what the sample lacks, a cohort without people and somebody who is asked by mail, and find its numbers."""
     page = browser.new_page(base_url=server.address, locale="en-GB")
     sign_in(page, "coordinator@demo.test")
-    page.locator(".language-switch").get_by_role("button", name="English").or_(page.locator("html[lang=en]")).first.click()
+    read_in(page, "en")
     make_cohort(page, "Prosecutors of Batken", course="Basics of the test")
     page.goto("/cohorts/1/members/add-one")
     page.locator("main [name=surname]").fill("Sydykova")
@@ -90,9 +87,7 @@ def enter(request, new_page) -> Callable[[str], Page]:
         page.goto("/")
         if who != "stranger":
             sign_in(page, f"{who}@demo.test")
-        if page.locator("html").get_attribute("lang") != language:
-            page.locator(f".language-switch button[value={language}]").click()
-        expect(page.locator("html")).to_have_attribute("lang", language)
+        read_in(page, language)
         return page
 
     return enter
