@@ -4,12 +4,11 @@ import email
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Kind, Question
-
-PASSWORD = "saksaul-under-blue-domes"
+from tests.factories import PASSWORD
 
 
 def newest_mail(instance: Path) -> str:
@@ -54,6 +53,13 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url("**/")
 
 
+def read_in(page: Page, language: str) -> None:
+    """Choose the language of the pages."""
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f".language-switch button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 def wait_for_file(page: Page, folder: Path) -> None:
     """Wait until the background work has put a mail into the folder, while the page polls for us."""
     for _ in range(1200):
@@ -71,6 +77,17 @@ def reload_until(page: Page, wanted: Locator) -> None:
         page.wait_for_timeout(100)
         page.reload()
     raise AssertionError(f"{page.url} never shows {wanted}")
+
+
+def press_until(page: Page, selector: str, key: str = "Tab") -> None:
+    """Move the focus by the keyboard until it is on `selector`, which must be visible there."""
+    for _ in range(120):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"the focus on {selector} cannot be seen"
+            return
+    raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
 
 
 def answer(page: Page, quiz: Quiz, language: str, *, right: bool) -> None:

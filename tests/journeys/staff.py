@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from lms.accounts.models import Role
+from tests.factories import PASSWORD
 from tests.journeys.conftest import Server
-from tests.journeys.learner import PASSWORD, choose_password, link_in
+from tests.journeys.learner import choose_password, link_in
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,12 +41,16 @@ def course():
 
 
 @pytest.fixture
-def coordinator(new_page, server) -> Page:
-    """A coordinator, signed in."""
-    create_account(server, "dilnoza@example.org", name="Dilnoza Coordinator", role=Role.COORDINATOR)
-    page = new_page()
-    sign_in(page, "dilnoza@example.org")
-    return page
+def coordinate(new_page, server) -> Callable[..., Page]:
+    """Open the browser of a coordinator, with the options of Playwright."""
+
+    def coordinate(**options: bool) -> Page:
+        create_account(server, "dilnoza@example.org", name="Dilnoza Coordinator", role=Role.COORDINATOR)
+        page = new_page(**options)
+        sign_in(page, "dilnoza@example.org")
+        return page
+
+    return coordinate
 
 
 def bring_list(page: Page) -> None:
@@ -122,8 +127,9 @@ def download_table(page: Page) -> dict[str, dict[str, str]]:
     return {row["Name"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
 
 
-def test_from_a_messy_list_and_a_slip_of_paper_to_a_certificate(new_page, server, course, coordinator):
-    administrator, learner, name = new_page(), new_page(), "Осмонова Жылдыз Маратовна"
+def test_from_a_messy_list_and_a_slip_of_paper_to_a_certificate(new_page, server, course, coordinate):
+    administrator, coordinator, learner = new_page(), coordinate(), new_page()
+    name = "Осмонова Жылдыз Маратовна"
     become_administrator(administrator, server)
     make_cohort(coordinator, COHORT, course=COURSE)
     bring_list(coordinator)
@@ -181,25 +187,39 @@ def make_code(page: Page) -> tuple[str, str]:
     return tuple(sheet.get_by_role("listitem").nth(place).locator("strong").inner_text() for place in (0, 1))
 
 
-def test_somebody_without_an_account_joins_by_the_code_on_the_board(new_page, server, coordinator):
-    make_cohort(coordinator, COHORT, course=COURSE)
-    address, code = make_code(coordinator)
-    learner = new_page()
+def join_by_code(page: Page, address: str, code: str) -> None:
+    """Type the code from the board, make an account without e-mail, read, and join."""
+    page.goto(address)
+    page.get_by_label("Code of the cohort").fill(code.lower().replace("-", " "))
+    press(page, "Go on")
+    page.get_by_role("link", name="Make my account").click()
+    page.get_by_label("Surname").fill("Раҳимов")
+    page.get_by_label("Given name").fill("Далер")
+    page.get_by_label("Agency").fill("Додситонӣ")
+    choose_password(page)
+    press(page, "Make my account")
+    expect(page.locator(".flash")).to_contain_text("Your sign-in name is daler.rahimov: write it down")
+    join(page)
 
-    learner.goto(address)
-    learner.get_by_label("Code of the cohort").fill(code.lower().replace("-", " "))
-    press(learner, "Go on")
-    learner.get_by_role("link", name="Make my account").click()
-    learner.get_by_label("Surname").fill("Раҳимов")
-    learner.get_by_label("Given name").fill("Далер")
-    learner.get_by_label("Agency").fill("Додситонӣ")
-    choose_password(learner)
-    press(learner, "Make my account")
-    expect(learner.locator(".flash")).to_contain_text("Your sign-in name is daler.rahimov: write it down")
-    join(learner)
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_somebody_without_an_account_joins_by_the_code_on_the_board(new_page, coordinate, scripts):
+    coordinator, learner = coordinate(java_script_enabled=scripts), new_page(java_script_enabled=scripts)
+    make_cohort(coordinator, COHORT, course=COURSE)
+
+    join_by_code(learner, *make_code(coordinator))
 
     learner.goto("/")
     expect(learner.get_by_role("link", name="Start")).to_be_visible()
     coordinator.goto("/cohorts/1")
     assert state_of(coordinator, "Раҳимов Далер") == "not started"
     expect(coordinator.get_by_role("row").filter(has_text="Раҳимов Далер")).to_contain_text("Додситонӣ")
+
+
+def test_a_list_is_read_corrected_and_added_without_scripts(coordinate):
+    coordinator = coordinate(java_script_enabled=False)
+    make_cohort(coordinator, COHORT, course=COURSE)
+
+    bring_list(coordinator)
+
+    expect(coordinator.get_by_role("row").filter(has_text="Қурбонов Бахтиёр")).to_contain_text("has not come in yet")

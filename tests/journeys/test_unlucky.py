@@ -16,9 +16,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import COURSES
+from tests.factories import COURSES, PASSWORD
 from tests.journeys.conftest import Server
-from tests.journeys.learner import PASSWORD
 from tests.journeys.staff import create_account
 
 ROUNDS = 3
