@@ -134,7 +134,8 @@ def _is_address_known() -> bool:
 
 
 def _bare_page(values: dict[str, Any]) -> str:
-    """Render an error page that asks neither the database nor the request for anything, so past `render_template`."""
+    """Render an error page that asks the database for nothing, and knows no links, so past `render_template`."""
+    values = {**values, "has_style": _is_address_known()}
     with speaking(current_app.config["LANGUAGES"][0]):
         return current_app.jinja_env.get_template("errors/bare.html").render(values)
 

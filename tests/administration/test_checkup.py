@@ -7,7 +7,7 @@ from lms.operation.findings import Finding, Verdict, act, look, ok
 
 
 def texts(page) -> list[str]:
-    return [" ".join(item.get_text(" ").split()) for item in page.find_all(".findings li")]
+    return [" ".join(item.get_text(" ").split()) for item in page.find_all("main .counts li")]
 
 
 class TestSortFindings:
@@ -34,7 +34,7 @@ class TestPage:
 
         told = app.test_cli_runner().invoke(args=["doctor"]).output
         subjects = {line[5:].partition(":")[0] for line in told.splitlines()}
-        assert {item.get_text() for item in page.find_all(".findings strong")} == subjects
+        assert {item.get_text() for item in page.find_all("main .counts strong")} == subjects
 
     def test_each_finding_has_its_verdict_in_words_and_is_marked_as_english(self, sign_in, admin, found):
         found += [ok("disk", "Roomy."), act("mails", "<b>2</b> wait: look."), look("backup", "None yet.")]
@@ -46,7 +46,7 @@ class TestPage:
             "Worth a look backup : None yet.",
             "In order disk : Roomy.",
         ]
-        assert all(item.find(lang="en") for item in page.find_all(".findings li"))
+        assert all(item.find(lang="en") for item in page.find_all("main .counts li"))
 
     @pytest.mark.parametrize(
         ("number", "sentence"),
