@@ -53,6 +53,15 @@ class Server:
                 return
         raise AssertionError("the server ended before it served")
 
+    def run(self, *arguments: str, typed: str = "") -> str:
+        """Run a command of the application beside the server and give what it prints."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
+        done = subprocess.run(
+            command, cwd=config.ROOT, env=self.environment, input=typed, text=True, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def stop(self, how: int = signal.SIGTERM) -> None:
         """End the server and wait until it is gone."""
         if self.process:
@@ -90,9 +99,8 @@ def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
         "LMS_BASE_URL": address,
         "LMS_COURSES_DIR": str(courses),
     }
-    command = [sys.executable, "-m", "flask", "--app", "app", "setup"]
-    setup = subprocess.run(command, cwd=config.ROOT, env=environment, capture_output=True, text=True, check=True)
-    server = Server(address, instance, environment, welcome=setup.stdout)
+    server = Server(address, instance, environment)
+    server.welcome = server.run("setup")
     server.start()
     yield server
     server.stop()

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from lms.catalog.loader import load_library
 from tests.factories import COURSES
-from tests.journeys.learner import PASSWORD, answer, link_in, register, sign_in
+from tests.journeys.learner import begin, register, sign_in, take
+from tests.journeys.staff import become_administrator
 
 pytestmark = pytest.mark.browser
 
@@ -34,35 +35,6 @@ def courses():
 @pytest.fixture
 def course():
     return load_library(COURSES).courses["basics"]
-
-
-def become_administrator(page: Page, server) -> None:
-    """Use the link of the first start."""
-    page.goto(link_in(server.welcome))
-    page.locator("main [name=name]").fill("Gulnara Administrator")
-    page.locator("main [name=email]").fill("gulnara@example.org")
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main [name=again]").fill(PASSWORD)
-    page.locator("main [name=consent]").check()
-    with page.expect_navigation():
-        page.locator("main form button").click()
-
-
-def take(page: Page, address: str, quiz, *, right: bool) -> None:
-    """Take a quiz to its end."""
-    begin(page, address)
-    answer(page, quiz, "en", right=right)
-    with page.expect_navigation():
-        page.locator("[name=act][value=hand_in]").click()
-    if page.url.endswith("/hand-in"):
-        page.locator("main form button").click()
-        page.wait_for_url("**/result")
-
-
-def begin(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("main .action form button").click()
-    page.wait_for_url("**/attempts/*")
 
 
 def check(page: Page, axe, address: str) -> list[str]:
