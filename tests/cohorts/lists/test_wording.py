@@ -2,21 +2,12 @@
 
 import pytest
 
-<<<<<<< HEAD:tests/cohorts/lists/test_wording.py
 from lms import i18n
 from lms.cohorts.lists.decoding import Encoding
 from lms.cohorts.lists.person import Column
 from lms.cohorts.lists.reading import read_file, read_text
 from lms.cohorts.lists.remarks import Remark, RemarkKind
 from lms.cohorts.lists.wording import COLUMNS, ENCODINGS, notices, placed_sentence, sentence
-=======
-from lms import i18n
-from lms.cohorts.list_decoding import Encoding
-from lms.cohorts.list_reading import read_file, read_text
-from lms.cohorts.list_remarks import Remark, RemarkKind
-from lms.cohorts.list_wording import COLUMNS, ENCODINGS, notices, placed_sentence, sentence
-from lms.cohorts.listed_person import Column
->>>>>>> perf:tests/cohorts/test_list_wording.py
 
 
 @pytest.fixture(autouse=True)
