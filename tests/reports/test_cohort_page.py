@@ -80,9 +80,9 @@ class TestStates:
     @pytest.mark.parametrize(
         ("name", "words"),
         [
-            ("Чинара", f"2 of 5 parts best score 55 % last activity 22.11.2026 {STUCK}"),
+            ("Чинара", f"2 of 5 parts best score 55% last activity 22.11.2026 {STUCK}"),
             ("Бек", "1 of 5 parts stopped since 04.11.2026"),
-            ("Дана", "completed on 22.11.2026 best score 85 % last activity 22.11.2026"),
+            ("Дана", "completed on 22.11.2026 best score 85% last activity 22.11.2026"),
             ("Азиз", "1 of 5 parts last activity 22.11.2026"),
             ("Жанна", "not started"),
             ("Ғайрат", "left the course last activity 04.11.2026"),
@@ -300,7 +300,7 @@ def words_of(first, values, width):
     cells = []
     for at in range(0, len(values), width):
         state, *score, last, marks = values[at : at + width]
-        words = [state, *(f"best score {it} %" for it in score if it)]
+        words = [state, *(f"best score {it}%" for it in score if it)]
         words += [f"last activity {last}"] if last and "stopped" not in marks else []
         assert "stopped" not in marks or f"stopped since {last}" in marks
         cells.append(" ".join([*words, *filter(None, marks.split("; "))]) if state else None)
