@@ -88,7 +88,9 @@ def reason_field() -> Field:
 class CohortForm(BaseForm):
     """A cohort: what it is called, who is in it, from when to when, on which courses."""
 
-    name = text_field(lazy_gettext("Name"), validators=(DataRequired(lazy_gettext("Type a name.")),))
+    name = text_field(
+        lazy_gettext("Name of the cohort"), validators=(DataRequired(lazy_gettext("Type a name for the cohort.")),)
+    )
     description = TextAreaField(
         lazy_gettext("Description"),
         description=lazy_gettext("Members read it. It may be left empty."),
@@ -209,11 +211,11 @@ class ChooseSlipsForm(BaseForm):
     )
 
     def offer(self, awaited: Iterable[tuple[Membership, bool]]) -> None:
-        """Offer people; ticked to begin with are those for whom no slip is in force."""
+        """Offer people; ticked to begin with are those who have neither a slip in force nor an e-mail address."""
         awaited = list(awaited)
         self.people.choices = as_choices((str(it.id), self._label(it, has_slip)) for it, has_slip in awaited)
         if not self.is_submitted():
-            self.people.data = [it.id for it, has_slip in awaited if not has_slip]
+            self.people.data = [it.id for it, has_slip in awaited if not (has_slip or it.user.email)]
 
     def chosen(self, awaited: Iterable[int]) -> list[int]:
         """Give the ticked ones of those for whom slips may be made."""
@@ -224,4 +226,6 @@ class ChooseSlipsForm(BaseForm):
     def _label(membership: Membership, has_slip: bool) -> str:
         parts = [name_of(membership, membership.user) or _("Name not stated"), membership.agency]
         text = ", ".join(part for part in parts if part)
-        return _("%(who)s (has a slip; a new one replaces it)", who=text) if has_slip else text
+        if has_slip:
+            return _("%(who)s (has a slip; a new one replaces it)", who=text)
+        return _("%(who)s (is invited by mail; a slip ends that link)", who=text) if membership.user.email else text

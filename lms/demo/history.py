@@ -2,16 +2,18 @@
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from lms.assessment.results import Result
 from lms.assessment.schedule import may_start
 from lms.catalog.course import Course, Lesson, Quiz
 from lms.demo.plans import Act, Manner, Wanted, Window, pauses, plan, span
-from lms.demo.sitting import Desk, Sat, Sitting, sit
+from lms.demo.sitting import Desk, Sitting, sit
 from lms.demo.worktime import WorkTime, fit_into_day
 from lms.progress.completion import Done, Pass, is_course_completed, is_module_completed, rested_on
+from lms.progress.summary import summarise
 
 READING_PACE = (0.5, 1.4)  # of the minutes that a lesson states
 QUESTION_SECONDS = (35, 100)
@@ -49,7 +51,7 @@ class History:
         self._passes: dict[str, Pass] = {}
         self._modules: dict[str, str] = {}
         self._seen: dict[str, set[str]] = defaultdict(set)
-        self._handed: dict[str, list[Sat]] = defaultdict(list)
+        self._handed: dict[str, list[Result]] = defaultdict(list)
         self._skill = rng.uniform(0.86, 0.97)
         self._last_act_at: datetime | None = None
         self.completed: Completed | None = None
@@ -68,17 +70,11 @@ class History:
 
     def close(self) -> None:
         """Write the figures by which the learner is shown in tables."""
-        final = self._course.final
-        stuck = self._find_stuck()
-        values = {
-            "enrolment_id": self._place.enrolment_id,
-            "course_digest": self._course.digest,
-            "parts_done": self._count_parts(),
-            "best_score": max((it.score for it in self._handed[final.key]), default=None) if final else None,
-            "last_act_at": self._last_act_at,
-            "stuck_quiz_key": stuck[0] if stuck else "",
-            "stuck_since": stuck[1] if stuck else None,
-        }
+        done = Done(self._lessons, self._passes, self._modules)
+        results = [result for handed in self._handed.values() for result in handed]
+        results.sort(key=lambda result: result.submitted_at)
+        summary = summarise(self._course, done, results, [self._last_act_at] if self._last_act_at else [])
+        values = {"enrolment_id": self._place.enrolment_id, "course_digest": self._course.digest, **asdict(summary)}
         self._desk.rows.add("progress_summary", values)
 
     def _do(self, act: Act, position: int, seconds: int) -> int:
@@ -112,7 +108,7 @@ class History:
 
     def _may_start(self, quiz: Quiz) -> bool:
         """Ask the rule of all attempts, but for the waiting time: `_earliest` sees to that."""
-        handed = [it.submitted_at for it in self._handed[quiz.key] if it.submitted_at]
+        handed = [it.submitted_at for it in self._handed[quiz.key]]
         start = may_start(
             replace(quiz.rules, wait=timedelta()),
             submitted=handed,
@@ -125,7 +121,7 @@ class History:
 
     def _earliest(self, quiz: Quiz) -> int:
         """Give the first position at which the waiting time after the attempt before is over."""
-        handed = [it.submitted_at for it in self._handed[quiz.key] if it.submitted_at]
+        handed = [it.submitted_at for it in self._handed[quiz.key]]
         return self._work.after(handed[-1] + quiz.rules.wait - self._place.shift) if handed else 0
 
     def _complete_lesson(self, lesson: Lesson, at: datetime) -> None:
@@ -155,14 +151,15 @@ class History:
         self._seen[quiz.key].update(sat.question_keys)
         self._last_act_at = sat.last_at
         if sat.submitted_at:
-            self._hand_in(quiz, sat)
-            self._complete_what_is_due(sat.submitted_at)
+            mark = quiz.rules.pass_mark
+            self._hand_in(Result(sat.attempt_id, quiz.key, sitting.number, sat.score, mark, sat.submitted_at))
 
-    def _hand_in(self, quiz: Quiz, sat: Sat) -> None:
-        self._handed[quiz.key].append(sat)
-        best = self._passes.get(quiz.key)
-        if sat.has_passed and (best is None or sat.score > best.score):
-            self._passes[quiz.key] = Pass(sat.attempt_id, sat.score, quiz.rules.pass_mark)
+    def _hand_in(self, result: Result) -> None:
+        self._handed[result.quiz_key].append(result)
+        best = self._passes.get(result.quiz_key)
+        if result.has_passed and (best is None or result.score > best.score):
+            self._passes[result.quiz_key] = Pass(result.attempt_id, result.score, result.pass_mark)
+        self._complete_what_is_due(result.submitted_at)
 
     def _complete_what_is_due(self, at: datetime) -> None:
         """Record what an act completed: modules, and then the course."""
@@ -179,22 +176,3 @@ class History:
                 "course_completion", {"enrolment_id": self._place.enrolment_id, **values}
             )
             self.completed = Completed(number, self._place.enrolment_id, self._course, at, proof)
-
-    def _count_parts(self) -> int:
-        """Count lessons completed and quizzes passed; of a completed module every part counts."""
-        parts = sum(quiz.key in self._passes for quiz in (self._course.final,) if quiz)
-        for module in self._course.modules:
-            if module.key in self._modules:
-                parts += len(module.lessons) + (module.quiz is not None)
-            else:
-                parts += sum(lesson.path in self._lessons for lesson in module.lessons)
-                parts += module.quiz is not None and module.quiz.key in self._passes
-        return parts
-
-    def _find_stuck(self) -> tuple[str, datetime] | None:
-        """Give the first quiz handed in twice or more and never passed, and when it was for the second time."""
-        for quiz in self._course.quizzes:
-            handed = self._handed[quiz.key]
-            if len(handed) > 1 and quiz.key not in self._passes and handed[1].submitted_at:
-                return quiz.key, handed[1].submitted_at
-        return None

@@ -52,7 +52,6 @@ class Sat:
     question_keys: tuple[str, ...]
     submitted_at: datetime | None
     score: float  # fraction, 0 to 1
-    has_passed: bool
     last_at: datetime  # of its last act
 
 
@@ -87,7 +86,6 @@ def sit(sitting: Sitting, desk: Desk, rng: random.Random) -> Sat:
         question_keys=tuple(question.key for question in questions),
         submitted_at=None if is_open else sitting.ended_at,
         score=score,
-        has_passed=not is_open and scoring.has_passed(score, quiz.rules.pass_mark),
         last_at=last_at if is_open else sitting.ended_at,
     )
 

@@ -48,7 +48,7 @@ class LastBackup:
 def create_backup(
     installation: Installation, target: Path, *, now: datetime, passphrase: str | None = None, force: bool = False
 ) -> Manifest:
-    """Write a backup to `target`, which appears whole or not at all.
+    """Write a backup to `target`, which appears whole or not at all, and only when it is in the audit log.
 
     :param force: take the place of a file that is there
     :raise BackupError: if it could not be made; nothing is left of it
@@ -64,6 +64,7 @@ def create_backup(
             manifest = Manifest(config.product_version(), revision, now, counts, members)
             with _appearing(target, force=force) as file:
                 archive.write(file, manifest, files, passphrase=passphrase)
+                database.note_backup(installation.database_url, encrypted=passphrase is not None, now=now)
     except OSError as error:
         raise BackupError(f"{target} could not be written: {error.strerror or error}. Nothing was kept.") from None
     except sqlite3.Error as error:

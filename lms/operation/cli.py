@@ -47,7 +47,7 @@ def restore(file: Path, check: bool, passphrase_stdin: bool) -> None:
     passphrase = _known_passphrase(file, passphrase_stdin)
     try:
         if check:
-            _tell(file, check_backup(instance, file, passphrase=passphrase))
+            _tell(file, check_backup(instance, file, passphrase=passphrase, now=clock.utcnow()))
         else:
             _tell(file, restore_backup(instance, file, passphrase=passphrase, now=clock.utcnow()))
     except RestoreError as error:

@@ -4,16 +4,18 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, select, table, text
+from sqlalchemy import func, inspect, select, table, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from lms import config
+from lms import audit, config
 from lms import db as database
 from lms.accounts.sessions import end_all_sessions
+from lms.audit import Act, AuditEntry, Change
 from lms.db import alembic, db, writing
 from lms.operation.archive import BadBackup, Counts
 from lms.operation.sealing import DAMAGED
@@ -86,8 +88,8 @@ def newest() -> str:
     return str(alembic.script_directory.get_current_head())
 
 
-def bring_up_to_date() -> None:
-    """Run the migrations that are missing and sign everybody out; inside `opened` alone.
+def bring_up_to_date(made_at: datetime, *, now: datetime) -> None:
+    """Run the migrations that are missing, sign everybody out and note the restore; inside `opened` alone.
 
     A session that was ended since the backup was made would otherwise be open again.
     """
@@ -96,6 +98,17 @@ def bring_up_to_date() -> None:
     db.session.rollback()
     with writing() as session:
         end_all_sessions(session)
+        made = Change(new=f"the backup of {made_at:%Y-%m-%d %H:%M} UTC")
+        audit.record(session, Act.RESTORED, by=None, now=now, change=made)
+
+
+def note_backup(url: str, *, encrypted: bool, now: datetime) -> None:
+    """Note in the log that everything was taken out; of tables that are older than the log there is nowhere to."""
+    with opened(url):
+        if inspect(db.engine).has_table(AuditEntry.__tablename__):
+            made = Change(new="encrypted" if encrypted else "not encrypted")
+            with writing() as session:
+                audit.record(session, Act.BACKUP_MADE, by=None, now=now, change=made)
 
 
 def count(session: Session) -> Counts:

@@ -49,9 +49,9 @@ class _Ready:
     database_url: str  # of the place it is for
 
 
-def check_backup(instance: Path, file: Path, *, passphrase: str | None) -> Restored:
+def check_backup(instance: Path, file: Path, *, passphrase: str | None, now: datetime) -> Restored:
     """Do all of a restore that changes nothing. :raise RestoreError: if the backup cannot be restored here"""
-    with _explained(), _prepared(instance, file, passphrase) as ready:
+    with _explained(), _prepared(instance, file, passphrase, now) as ready:
         return Restored(ready.manifest, ready.counts, None)
 
 
@@ -61,9 +61,9 @@ def restore_backup(instance: Path, file: Path, *, passphrase: str | None, now: d
     :raise RestoreError: if it cannot be done; nothing is changed, or, once files are being put in place, as much as
         doing it again will finish
     """
-    with _explained(), _alone(instance), _prepared(instance, file, passphrase) as ready:
+    with _explained(), _alone(instance), _prepared(instance, file, passphrase, now) as ready:
         before = _set_aside(instance, ready, now)
-        counts = _put_in_place(instance, ready)
+        counts = _put_in_place(instance, ready, now)
         (instance / UNFINISHED).unlink()
         placing.sync_folder(instance)
         return Restored(ready.manifest, counts, before)
@@ -102,7 +102,7 @@ def _explained() -> Iterator[None]:
 
 
 @contextmanager
-def _prepared(instance: Path, file: Path, passphrase: str | None) -> Iterator[_Ready]:
+def _prepared(instance: Path, file: Path, passphrase: str | None, now: datetime) -> Iterator[_Ready]:
     """Unpack and verify a backup, and bring its database up to date, beside what is there."""
     with tempfile.TemporaryDirectory(prefix="restoring-", dir=instance, ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -114,18 +114,18 @@ def _prepared(instance: Path, file: Path, passphrase: str | None) -> Iterator[_R
         if manifest.is_postgresql:
             counts = _verify_dump(folder, manifest, url)
         else:
-            counts = _verify_sqlite(folder / archive.SQLITE)
+            counts = _verify_sqlite(folder / archive.SQLITE, manifest, now)
         if (folder / archive.QUEUE).exists():
             database.check_sqlite(folder / archive.QUEUE)
         yield _Ready(folder, manifest, counts, url)
 
 
-def _verify_sqlite(path: Path) -> Counts:
+def _verify_sqlite(path: Path, manifest: Manifest, now: datetime) -> Counts:
     database.check_sqlite(path)
     with database.opened(f"sqlite:///{path}") as session:
         _refuse_newer(database.revision(session))
         session.rollback()
-        database.bring_up_to_date()
+        database.bring_up_to_date(manifest.made_at, now=now)
         counts = database.count(session)
     database.settle_sqlite(path)
     placing.sync(path)
@@ -175,7 +175,7 @@ def _set_aside(instance: Path, ready: _Ready, now: datetime) -> Path:
     return before
 
 
-def _put_in_place(instance: Path, ready: _Ready) -> Counts:
+def _put_in_place(instance: Path, ready: _Ready, now: datetime) -> Counts:
     """Put each file in its place; doing so again, after being cut off, comes to the same end."""
     for name, path in key_files(instance).items():
         if name not in ready.manifest.members:
@@ -186,14 +186,14 @@ def _put_in_place(instance: Path, ready: _Ready) -> Counts:
             placing.place(ready.folder / name, instance / name)
     placing.place_database(ready.folder / archive.QUEUE, instance / archive.QUEUE)
     if ready.manifest.is_postgresql:
-        return _replace_postgresql(ready)
+        return _replace_postgresql(ready, now)
     placing.place_database(ready.folder / archive.SQLITE, database.file_of(ready.database_url))
     return ready.counts
 
 
-def _replace_postgresql(ready: _Ready) -> Counts:
+def _replace_postgresql(ready: _Ready, now: datetime) -> Counts:
     script = ready.folder / "database.sql"
     postgresql.client(ready.database_url).replace(ready.folder / archive.POSTGRESQL, script)
     with database.opened(ready.database_url) as session:
-        database.bring_up_to_date()
+        database.bring_up_to_date(ready.manifest.made_at, now=now)
         return database.count(session)

@@ -148,6 +148,16 @@ class TestManyAtOnce:
         assert visitor.page("/slip").submit(sign_in_name=before[1], code=before[2], **fields).errors
         assert len(given(session)) == 1
 
+    def test_whoever_is_invited_by_mail_is_not_ticked_and_a_slip_is_said_to_end_the_link(
+        self, sign_in, coordinator, cohort, awaited
+    ):
+        awaited("Nazarov"), awaited("Abdiev", email="firuz@example.org")
+
+        page = sign_in(coordinator).page(f"/cohorts/{cohort.id}/slips")
+
+        assert "Abdiev Firuz (is invited by mail; a slip ends that link)" in page.text
+        assert [name for name, *_rest in slips_of(page.submit())] == ["Firuz Nazarov"]
+
     def test_whoever_came_in_meanwhile_gets_none_and_the_page_says_so(
         self, sign_in, coordinator, cohort, awaited, session, make
     ):

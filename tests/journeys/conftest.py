@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lms import config
+from tests.factories import COURSES, PASSWORD
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 ARGUMENTS = [
@@ -53,6 +55,15 @@ class Server:
                 return
         raise AssertionError("the server ended before it served")
 
+    def run(self, *arguments: str, typed: str = "") -> str:
+        """Run a command of the application beside the server and give what it prints."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
+        done = subprocess.run(
+            command, cwd=config.ROOT, env=self.environment, input=typed, text=True, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def stop(self, how: int = signal.SIGTERM) -> None:
         """End the server and wait until it is gone."""
         if self.process:
@@ -76,11 +87,12 @@ def courses() -> Path:
     return config.ROOT / "courses"
 
 
-@pytest.fixture
-def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
+@contextmanager
+def installed(folder: Path, courses: Path) -> Iterator[Server]:
+    """Set an installation up in `folder` and serve it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    instance = tmp_path / "instance"
+    instance = folder / "instance"
     environment = {
         **os.environ,
         "HOST": "127.0.0.1",
@@ -90,12 +102,25 @@ def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
         "LMS_BASE_URL": address,
         "LMS_COURSES_DIR": str(courses),
     }
-    command = [sys.executable, "-m", "flask", "--app", "app", "setup"]
-    setup = subprocess.run(command, cwd=config.ROOT, env=environment, capture_output=True, text=True, check=True)
-    server = Server(address, instance, environment, welcome=setup.stdout)
+    server = Server(address, instance, environment)
+    server.welcome = server.run("setup")
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def server(tmp_path: Path, courses: Path) -> Iterator[Server]:
+    with installed(tmp_path, courses) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An installation on the tests' small course with sample people, served for all the tests of a file."""
+    with installed(tmp_path_factory.mktemp("sample"), COURSES) as server:
+        server.run("demo", "--learners", "40", "--cohorts", "3", "--password", PASSWORD)
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ import email
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Kind, Question
-
-PASSWORD = "saksaul-under-blue-domes"
+from tests.factories import PASSWORD
 
 
 def newest_mail(instance: Path) -> str:
@@ -33,11 +32,16 @@ def register(page: Page, instance: Path, *, name: str, address: str) -> None:
     wait_for_file(page, instance / "outbox")
     page.goto(link_in(newest_mail(instance)))
     page.locator("main [name=name]").fill(name)
+    choose_password(page)
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+
+
+def choose_password(page: Page) -> None:
+    """Choose the password that everybody in the journeys has, and agree to the notice."""
     page.locator("main [name=password]").fill(PASSWORD)
     page.locator("main [name=again]").fill(PASSWORD)
     page.locator("main [name=consent]").check()
-    page.locator("main form button").click()
-    page.wait_for_url("**/")
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -49,6 +53,13 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url("**/")
 
 
+def read_in(page: Page, language: str) -> None:
+    """Choose the language of the pages."""
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f".language-switch button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 def wait_for_file(page: Page, folder: Path) -> None:
     """Wait until the background work has put a mail into the folder, while the page polls for us."""
     for _ in range(1200):
@@ -56,6 +67,27 @@ def wait_for_file(page: Page, folder: Path) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError("no mail came")
+
+
+def reload_until(page: Page, wanted: Locator) -> None:
+    """Load the page again until it shows what the background work does."""
+    for _ in range(300):
+        if wanted.count():
+            return
+        page.wait_for_timeout(100)
+        page.reload()
+    raise AssertionError(f"{page.url} never shows {wanted}")
+
+
+def press_until(page: Page, selector: str, key: str = "Tab") -> None:
+    """Move the focus by the keyboard until it is on `selector`, which must be visible there."""
+    for _ in range(120):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"the focus on {selector} cannot be seen"
+            return
+    raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
 
 
 def answer(page: Page, quiz: Quiz, language: str, *, right: bool) -> None:
@@ -82,6 +114,24 @@ def answer_one(page: Page, question: Question, *, right: bool) -> None:
         page.locator(f'[name="{name}"][value="{key}"]').check()
 
 
+def begin(page: Page, address: str) -> None:
+    """Start an attempt at a quiz."""
+    page.goto(address)
+    page.locator("main .action form button").click()
+    page.wait_for_url("**/attempts/*")
+
+
+def take(page: Page, address: str, quiz: Quiz, *, right: bool) -> None:
+    """Take a quiz to its end."""
+    begin(page, address)
+    answer(page, quiz, "en", right=right)
+    with page.expect_navigation():
+        page.locator("[name=act][value=hand_in]").click()
+    if page.url.endswith("/hand-in"):
+        page.locator("main form button").click()
+        page.wait_for_url("**/result")
+
+
 def read_module(page: Page, course: Course, number: int) -> None:
     """Read the lessons of a module one after the other and say so at the end of each."""
     module = course.modules[number]
@@ -89,3 +139,24 @@ def read_module(page: Page, course: Course, number: int) -> None:
         page.goto(f"/courses/{course.key}/{module.key}/{lesson.key}")
         with page.expect_navigation():
             page.get_by_role("button", name="I have completed this lesson").click()
+
+
+def complete(page: Page, course: Course, *, read: int = 0) -> None:
+    """Take a course to the end of its final assessment, everything right; its first `read` modules were read before."""
+    for number, module in enumerate(course.modules):
+        if number >= read:
+            read_module(page, course, number)
+        if module.quiz:
+            take(page, f"/courses/{course.key}/{module.key}/quiz", module.quiz, right=True)
+    if course.final:
+        take(page, f"/courses/{course.key}/final", course.final, right=True)
+
+
+def download_certificate(page: Page) -> bytes:
+    """Wait until the certificate's PDF is there and fetch it as the learner."""
+    page.goto("/certificates")
+    reload_until(page, page.get_by_role("link", name="Open the PDF"))
+    address = page.get_by_role("link", name="Open the PDF").get_attribute("href")
+    answer = page.request.get(str(address))
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()

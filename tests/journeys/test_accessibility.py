@@ -1,28 +1,15 @@
-"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices, without scripts too."""
+"""A learner's way by the keyboard alone, and without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from lms.catalog.loader import load_library
 from tests.factories import COURSES
-from tests.journeys.learner import PASSWORD, answer, link_in, register, sign_in
+from tests.journeys.learner import press_until, register, take
 
 pytestmark = pytest.mark.browser
 
 LESSON = "/courses/basics/start/first"
-SIGNED_OUT = [
-    "/", "/courses", "/courses/basics", LESSON, "/login", "/register", "/forgot-password", "/slip", "/notice",
-    "/join", "/join/no-such",
-    "/verify", "/verify/unknown", "/report-a-mistake?course=basics&lesson=start/first", "/no-such-page",
-]  # fmt: skip
-SIGNED_IN = [
-    "/", "/?minutes=12", "/courses/basics", "/courses/basics/start/second",
-    "/courses/basics/start/second?route=summary",
-    "/courses/basics/start/quiz", "/courses/basics/final", "/attempts/1/result", "/attempts/2", "/attempts/2/hand-in",
-    "/attempts/3/result", "/account", "/account/details", "/account/email", "/account/password", "/certificates",
-    "/admin/people", "/admin/people/new", "/admin/people/invite", "/admin/people/1", "/admin/courses",
-    "/admin/courses/reports/closed", "/cohorts", "/cohorts/new",
-]  # fmt: skip
 
 
 @pytest.fixture
@@ -34,76 +21,6 @@ def courses():
 @pytest.fixture
 def course():
     return load_library(COURSES).courses["basics"]
-
-
-def become_administrator(page: Page, server) -> None:
-    """Use the link of the first start."""
-    page.goto(link_in(server.welcome))
-    page.locator("main [name=name]").fill("Gulnara Administrator")
-    page.locator("main [name=email]").fill("gulnara@example.org")
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main [name=again]").fill(PASSWORD)
-    page.locator("main [name=consent]").check()
-    with page.expect_navigation():
-        page.locator("main form button").click()
-
-
-def take(page: Page, address: str, quiz, *, right: bool) -> None:
-    """Take a quiz to its end."""
-    begin(page, address)
-    answer(page, quiz, "en", right=right)
-    with page.expect_navigation():
-        page.locator("[name=act][value=hand_in]").click()
-    if page.url.endswith("/hand-in"):
-        page.locator("main form button").click()
-        page.wait_for_url("**/result")
-
-
-def begin(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("main .action form button").click()
-    page.wait_for_url("**/attempts/*")
-
-
-def check(page: Page, axe, address: str) -> list[str]:
-    """Open an address and list what keeps people out."""
-    page.goto(address)
-    faults = [f"{address}: {it['id']}: {it['nodes'][0]['html'][:160]}" for it in axe.run(page).response["violations"]]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        faults.append(f"{address}: scrolls sideways")
-    return faults
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-@pytest.mark.parametrize("language", ["en-GB", "ru-RU"])
-def test_no_page_keeps_anybody_out(new_page, server, course, axe, width, scheme, language):
-    view = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": language}
-    stranger, page, second = new_page(**view), new_page(**view), new_page(**view)
-    become_administrator(page, server)
-    sign_in(second, "gulnara@example.org")
-    take(page, "/courses/basics/start/quiz", course.modules[0].quiz, right=True)
-    begin(page, "/courses/basics/start/quiz")
-    take(page, "/courses/basics/final", course.final, right=False)
-
-    faults = [fault for address in SIGNED_OUT for fault in check(stranger, axe, address)]
-    faults += [fault for address in SIGNED_IN for fault in check(page, axe, address)]
-    stranger.goto("/login")
-    with stranger.expect_navigation():
-        stranger.locator("main form button").click()
-    faults += [f"errors at sign-in: {it['id']}" for it in axe.run(stranger).response["violations"]]
-
-    assert faults == []
-
-
-def press_until(page: Page, selector: str, key: str = "Tab") -> None:
-    """Move the focus by the keyboard until it is on `selector`, which must be visible there."""
-    for _ in range(120):
-        page.keyboard.press(key)
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"the focus on {selector} cannot be seen"
-            return
-    raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
 
 
 def test_a_quiz_can_be_taken_with_the_keyboard_alone(new_page, server, course):

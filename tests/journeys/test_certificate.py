@@ -11,7 +11,7 @@ from lms import config
 from lms.catalog.loader import load_library
 from lms.catalog.question import Kind
 from tests.certificates.paper import list_fonts, read_codes, read_text
-from tests.journeys.learner import answer, answer_one, read_module, register
+from tests.journeys.learner import answer, answer_one, download_certificate, read_module, register
 
 pytestmark = pytest.mark.browser
 
@@ -90,20 +90,6 @@ def test_from_registering_to_a_certificate_that_a_stranger_can_verify(new_page, 
     pdf = download_certificate(page)
     check_paper(pdf, tmp_path, server.address)
     check_publicly(new_page(), read_codes(pdf, tmp_path)[0])
-
-
-def download_certificate(page: Page) -> bytes:
-    """Wait until the certificate's PDF is there and fetch it as the learner."""
-    page.goto("/certificates")
-    for _ in range(100):
-        if page.get_by_role("link", name="Open the PDF").count():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
-    address = page.get_by_role("link", name="Open the PDF").get_attribute("href")
-    answer = page.request.get(str(address))
-    assert answer.headers["content-type"] == "application/pdf"
-    return answer.body()
 
 
 def check_paper(pdf: bytes, tmp_path: Path, address: str) -> None:

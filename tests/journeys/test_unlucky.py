@@ -5,8 +5,6 @@ import os
 import select
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,10 +16,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from lms import config
-from tests.factories import COURSES
+from tests.factories import COURSES, PASSWORD
 from tests.journeys.conftest import Server
-from tests.journeys.learner import PASSWORD
+from tests.journeys.staff import create_account
 
 ROUNDS = 3
 LEARNERS = 3
@@ -126,9 +123,7 @@ class Note:
 def lines(server: Server) -> list[Line]:
     """Learners, each signed in at a line of her own."""
     for number in range(LEARNERS):
-        options = ["--email", f"learner{number}@example.org", "--name", f"Learner {number}", "--password-stdin"]
-        command = [sys.executable, "-m", "flask", "--app", "app", "user", "create", *options]
-        subprocess.run(command, cwd=config.ROOT, env=server.environment, input=PASSWORD + "\n", text=True, check=True)
+        create_account(server, f"learner{number}@example.org", name=f"Learner {number}")
     return [Line(server, f"learner{number}@example.org") for number in range(LEARNERS)]
 
 

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.assessment.models import Attempt
+from lms.audit import Act, AuditEntry
 from lms.db import alembic, writing
 from lms.operation import archive
 from lms.operation import backup as backup_module
@@ -204,6 +205,19 @@ class TestCommand:
 
         assert (told.exit_code, (tmp_path / "file").exists()) == (1, False)
         assert "--passphrase-stdin" in told.output
+
+    def test_it_is_in_the_log_and_one_that_fails_is_not(self, installation, backup, session, monkeypatch):
+        backup("plain.backup")
+        backup("sealed.backup", passphrase=PASSPHRASE)
+        monkeypatch.setattr(archive, "write", lambda file, *_rest, **_options: fill(file))
+        with pytest.raises(BackupError):
+            backup("failed.backup")
+
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        assert [(entry.act, entry.actor_id, entry.new) for entry in entries] == [
+            (Act.BACKUP_MADE, None, "not encrypted"),
+            (Act.BACKUP_MADE, None, "encrypted"),
+        ]
 
     def test_what_was_left_by_one_that_was_killed_is_cleared_away(self, installation, backup):
         left = installation.folder / "backing-up-old"

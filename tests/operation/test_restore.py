@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -119,6 +120,13 @@ class TestRestore:
 
         assert query(installation.folder, "SELECT name FROM user_account") == [("Aigul Sadykova",)]
         assert len(query(done.before, "SELECT name FROM user_account")) == 2
+
+    def test_the_log_says_so_and_names_the_backup(self, file, restore, elsewhere):
+        restore(file)
+
+        entries = query(elsewhere, "SELECT act, actor_id, new FROM audit_entry")
+        assert entries == [("restored", None, entries[0][2])]
+        assert re.fullmatch(r"the backup of \d{4}-\d\d-\d\d \d\d:\d\d UTC", entries[0][2])
 
     def test_everybody_is_signed_out(self, make, backup, restore, elsewhere):
         make.sign_in_row(make.learner())
@@ -524,7 +532,7 @@ class TestPostgreSQL:
 
 
 def test_checking_says_the_same_as_restoring_does(file, elsewhere):
-    checked = check_backup(elsewhere, file, passphrase=None)
+    checked = check_backup(elsewhere, file, passphrase=None, now=START)
 
     restored = restore_backup(elsewhere, file, passphrase=None, now=START)
 
