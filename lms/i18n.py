@@ -25,6 +25,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from lms.markdown import own_words
+
 babel = Babel()
 
 DAY_IN_ENGLISH = "d MMMM y"  # the region writes the day first; Babel's plain English is American
@@ -149,10 +151,10 @@ def _say(context: EvalContext, text: str, /, **gaps: Any) -> str:
     if not context.autoescape:
         return str(speech.catalogue.ugettext(text)) % gaps
     if gaps:
-        return Markup(speech.catalogue.ugettext(text)) % gaps
+        return own_words(speech.catalogue.ugettext(text)) % gaps
     said = speech.said.get(text)
     if said is None:
-        said = speech.said[text] = Markup(speech.catalogue.ugettext(text)) % gaps
+        said = speech.said[text] = own_words(speech.catalogue.ugettext(text)) % gaps
     return said
 
 
