@@ -90,7 +90,13 @@ def day(value: date | datetime) -> str:
     """Write a date out in full; a time is shown as the day it is in the installation's zone."""
     if isinstance(value, datetime):
         value = local_day(value)
-    return str(format_date(value, DAY_IN_ENGLISH if current_language() == "en" else "long"))
+    return _write_day(value, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _write_day(value: date, language: str) -> str:
+    """Write a date in the language in use, which is named so that each is kept apart."""
+    return str(format_date(value, DAY_IN_ENGLISH if language == "en" else "long"))
 
 
 def local_day(value: datetime) -> date:
