@@ -19,6 +19,7 @@ from flask_babel import (
     format_percent,
     get_locale,
     get_translations,
+    ngettext,
 )
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -49,11 +50,8 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
     app.extensions["speeches"] = {}
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _speech().catalogue.ugettext(text),
-        ngettext=lambda one, many, number: _speech().catalogue.ungettext(one, many, number),
-        newstyle=True,
-    )
+    app.jinja_env.install_gettext_callables(gettext=str, ngettext=_choose, newstyle=True)  # type: ignore[attr-defined]
+    # In the place of Jinja's own `gettext`, which asks its way to the translation for each word.
     app.jinja_env.globals.update(_=_say, gettext=_say)
     app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
     app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
@@ -93,9 +91,9 @@ def day(value: date | datetime) -> str:
     return _write_day(value, current_language())
 
 
+# Both write in the language in use, which they are told so that what is kept is kept for each.
 @lru_cache(maxsize=1024)
 def _write_day(value: date, language: str) -> str:
-    """Write a date in the language in use, which is named so that each is kept apart."""
     return str(format_date(value, DAY_IN_ENGLISH if language == "en" else "long"))
 
 
@@ -117,11 +115,15 @@ def moment(value: datetime) -> str:
 
 def duration(minutes: int) -> str:
     """Write a number of minutes as hours and minutes."""
+    return _write_duration(minutes, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _write_duration(minutes: int, _language: str) -> str:
     hours, rest = divmod(minutes, 60)
-    ngettext = _speech().catalogue.ungettext
-    parts = [ngettext("%(num)d hour", "%(num)d hours", hours) % {"num": hours}] if hours else []
+    parts = [ngettext("%(num)d hour", "%(num)d hours", hours)] if hours else []
     if rest or not hours:
-        parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest) % {"num": rest})
+        parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest))
     return " ".join(parts)
 
 
@@ -148,6 +150,10 @@ def _find_speech() -> Speech:
         speeches[language] = Speech(language, get_translations())
     found: Speech = speeches[language]
     return found
+
+
+def _choose(one: str, many: str, number: int) -> str:
+    return str(_speech().catalogue.ungettext(one, many, number))
 
 
 @pass_eval_context

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assessment import scoring
 from lms.assessment.models import Attempt
 
-# Made once, and of the table and not of its class: it is sent for every page, and the rest takes longer than sending it.
+# Made once, and of the table and not of its class: it is sent for every page, and the rest takes longer than that.
 _ATTEMPT = Attempt.__table__.c
 _RESULTS = (
     select(

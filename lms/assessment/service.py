@@ -268,7 +268,7 @@ def get_extra(session: Session, enrolment_id: int, quiz_key: str) -> Extra:
 
 
 def _lock(session: Session, attempt_id: int) -> Attempt:
-    """Read an attempt as it is now, with its place, and hold it until the commit: saving and handing in wait in turn."""
+    """Read an attempt as it is now, with its place, and hold it until the commit: others wait."""
     return _one(session, _LOCKED_SITTING, attempt_id)
 
 
