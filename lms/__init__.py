@@ -1,6 +1,7 @@
 """Sabak: courses, quizzes and certificates for those who work against trafficking in persons."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from lms.permissions import public
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain"]
 
 
+class Site(Flask):
+    """Calls its functions as they are: none is a coroutine, and looking for one takes a while for each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(instance: Path | None = None, *, testing: bool = False, **overrides: Any) -> Flask:
     """Make the application: settings, database, safety, languages, work, then the domains from the lowest up.
 
@@ -26,7 +34,7 @@ def create_app(instance: Path | None = None, *, testing: bool = False, **overrid
     instance = (instance or config.instance_folder()).resolve()
     config.prepare_instance(instance)
     settings = config.load(instance, **overrides)
-    app = Flask(
+    app = Site(
         "lms",
         root_path=str(config.ROOT / "lms"),
         instance_path=str(instance),

@@ -149,7 +149,6 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     lessons = place.course.lessons
     at = lessons.index(place.lesson)
     enrolment = overview.find_own_place(db.session, current_user, place.course)
-    progress = progress_service.get_progress(db.session, enrolment)
     return {
         "course": place.course,
         "contents": list_contents(place.course),
@@ -163,7 +162,7 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         "rendered": _render(place, text),
         "previous": lessons[at - 1] if at else None,
         "next": lessons[at + 1] if at + 1 < len(lessons) else None,
-        "progress": progress,
+        "done": progress_service.list_done_lessons(db.session, enrolment),
         "enrolment": enrolment,
     }
 

@@ -46,15 +46,20 @@ def lock(session: Session, enrolment_ids: Collection[int]) -> None:
 
 def list_records(session: Session, enrolment_ids: Collection[int]) -> dict[int, Record]:
     """Read what is recorded, by enrolment id; what the session still holds back must have been flushed."""
-    execute = session.connection().execute
-    lessons: dict[int, set[str]] = defaultdict(set)
-    for enrolment_id, path in execute(_LESSONS, {"enrolments": enrolment_ids}):
-        lessons[enrolment_id].add(path)
+    lessons = list_lessons(session, enrolment_ids)
     modules: dict[int, dict[str, str]] = defaultdict(dict)
-    for enrolment_id, key, version in execute(_MODULES, {"enrolments": enrolment_ids}):
+    for enrolment_id, key, version in session.connection().execute(_MODULES, {"enrolments": enrolment_ids}):
         modules[enrolment_id][key] = version
     results = list_results(session, enrolment_ids)
     return {it: _record(lessons[it], results[it], modules[it]) for it in enrolment_ids}
+
+
+def list_lessons(session: Session, enrolment_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Give the paths of the lessons that learners completed, by enrolment id."""
+    lessons: dict[int, set[str]] = {it: set() for it in enrolment_ids}
+    for enrolment_id, path in session.connection().execute(_LESSONS, {"enrolments": enrolment_ids}):
+        lessons[enrolment_id].add(path)
+    return {it: frozenset(paths) for it, paths in lessons.items()}
 
 
 def list_other_acts(session: Session, enrolment_ids: Collection[int]) -> dict[int, list[datetime]]:
@@ -74,6 +79,6 @@ def _list_last(session: Session, enrolment_ids: Collection[int]) -> Iterator[tup
         yield from ((row[0], row[1]) for row in session.execute(query) if row[1] is not None)
 
 
-def _record(lessons: set[str], results: list[Result], modules: dict[str, str]) -> Record:
+def _record(lessons: frozenset[str], results: list[Result], modules: dict[str, str]) -> Record:
     passes = {key: Pass(it.attempt_id, it.score, it.pass_mark) for key, it in best_passes(results).items()}
-    return Record(Done(lessons=frozenset(lessons), passes=passes, modules=modules), results)
+    return Record(Done(lessons=lessons, passes=passes, modules=modules), results)

@@ -14,7 +14,7 @@ from lms.cohorts.models import Enrolment
 from lms.progress.bookkeeping import keep_summary
 from lms.progress.completion import Done, is_course_completed, is_module_completed, rested_on
 from lms.progress.models import CourseCompletion, LessonCompletion, ModuleCompletion, ReadingPosition
-from lms.progress.records import list_records, lock
+from lms.progress.records import list_lessons, list_records, lock
 from lms.progress.signals import course_completed
 
 MAX_HEADING = 100
@@ -48,6 +48,11 @@ def get_progress(session: Session, enrolment: Enrolment | None) -> Progress:
     if enrolment is None:
         return NOTHING
     return list_progress(session, [enrolment.id])[enrolment.id]
+
+
+def list_done_lessons(session: Session, enrolment: Enrolment | None) -> frozenset[str]:
+    """Give the paths of the lessons that a learner completed, which is all that a lesson's page asks."""
+    return list_lessons(session, [enrolment.id])[enrolment.id] if enrolment else frozenset()
 
 
 def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progress]:
