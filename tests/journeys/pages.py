@@ -1,6 +1,6 @@
-"""Every page of the site, by who opens it, in an installation with sample data on the tests' small course.
+"""Every page of the site, by who opens it, with sample data on the tests' small course.
 
-`{…}` is a number or code of the sample: `numbers` finds them. A page that is missing here fails tests/site/test_pages.py.
+`{…}` is a number or code of the sample: `numbers` finds them. tests/site/test_pages.py fails if a page is missing here.
 """
 
 import hashlib
@@ -128,5 +128,6 @@ def add_links(instance: Path) -> None:
             ],
         )
         connection.execute(
-            "UPDATE user_account SET disabled_at = '2026-11-01 00:00:00.000000' WHERE id = (SELECT max(id) FROM user_account)"
+            "UPDATE user_account SET disabled_at = '2026-11-01 00:00:00.000000' "
+            "WHERE id = (SELECT max(id) FROM user_account)"
         )
