@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
 from lms import audit as audit  # its table
-from lms import config, db, errors, i18n, jobs, limits, logs, permissions, security
+from lms import config, db, errors, i18n, jobs, limits, logs, permissions, security, templating
 from lms.permissions import public
 
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain"]
@@ -32,8 +32,10 @@ def create_app(instance: Path | None = None, *, testing: bool = False, **overrid
         instance_path=str(instance),
         template_folder=str(config.ROOT / "templates"),
     )
+    app.jinja_environment = templating.PlainEnvironment
     _configure(app, settings, testing=testing)
     logs.init_app(app)
+    templating.init_app(app)
     db.init_app(app, settings.database_url)
     errors.init_app(app)
     security.init_app(

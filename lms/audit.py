@@ -132,13 +132,17 @@ def _entry(act: Act, about: Subject, change: Change, **when_and_who: Any) -> Aud
     )
 
 
-def was_recorded(session: Session, act: Act, about: Subject, *, by: int, since: datetime) -> bool:
-    """Tell whether somebody did this after `since`; for acts of which one entry in a while says enough."""
+def was_recorded(session: Session, act: Act, about: Subject, *, by: int, since: datetime, new: str = "") -> bool:
+    """Tell whether somebody did this after `since`; for acts of which one entry in a while says enough.
+
+    :param new: what the entry would hold as the new value
+    """
     alike = (
         AuditEntry.actor_id == by,
         AuditEntry.act == act,
         AuditEntry.subject_kind == about.kind,
         AuditEntry.subject_id == about.id,
+        AuditEntry.new == new,
         AuditEntry.at > since,
     )
     return session.scalar(select(AuditEntry.id).where(*alike).limit(1)) is not None

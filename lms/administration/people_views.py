@@ -1,6 +1,5 @@
 """People, for administrators: found, invited, given roles and ways in, disabled. Each change says why."""
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from lms import audit, clock
-from lms.accounts import credentials, directory, invitations, passwords, service, sessions
+from lms import clock
+from lms.accounts import credentials, directory, invitations, looks, passwords, service, sessions
 from lms.accounts.countries import country_name
 from lms.accounts.directory import PEOPLE_A_PAGE, Search, State
 from lms.accounts.forms import PROFESSIONS
@@ -27,7 +26,6 @@ from lms.accounts.rules import is_administrator
 from lms.administration import person_record
 from lms.administration.blueprint import bp
 from lms.administration.paging import Paging, asked_page
-from lms.audit import Act
 from lms.db import db, writing
 from lms.errors import Conflict, NotFound
 from lms.i18n import current_language
@@ -35,7 +33,6 @@ from lms.permissions import Permission, requires
 from lms.security import site_url
 
 E = TypeVar("E", bound=StrEnum)
-ONE_LOOK = timedelta(minutes=10)  # opening a page again, as after a change, is the same look
 
 
 def load_person(user: object, user_id: int) -> User:
@@ -109,10 +106,8 @@ def create_person() -> ResponseReturnValue:
 @requires(Permission.PEOPLE_MANAGE, load=load_person)
 def person(user: User) -> ResponseReturnValue:
     """One account, and what can be done with it. That somebody looked is recorded before anything is shown."""
-    user_id, by_id, about, now = user.id, current_user.id, audit.person(user.id), clock.utcnow()
-    if not audit.was_recorded(db.session, Act.PERSON_VIEWED, about, by=by_id, since=now - ONE_LOOK):
-        with writing() as saving:
-            audit.record(saving, Act.PERSON_VIEWED, about, by=by_id, now=now)
+    user_id = user.id
+    looks.record_look(user_id, by=current_user.id, now=clock.utcnow())
     return _person_page(user_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from lms import clock, jobs
 from lms.administration import attention, settings_list
 from lms.administration.blueprint import bp
+from lms.administration.checkup import sort_findings
 from lms.administration.paging import Paging, asked_page
 from lms.catalog import service as catalog
 from lms.certificates import service as certificates
@@ -31,6 +32,17 @@ def overview() -> ResponseReturnValue:
         figures, base_url=config["BASE_URL"], has_mail_server=config["MAIL_URL"] is not None, now=now
     )
     return render_template("administration/overview.html", figures=figures, remarks=remarks)
+
+
+@bp.get("/admin/doctor")
+@requires(Permission.SITE_ADMINISTER)
+def doctor() -> ResponseReturnValue:
+    """The check-up: the whole installation looked over now."""
+    examine = current_app.extensions["doctor"]
+    found = examine(Path(current_app.instance_path), now=clock.utcnow(), settings=current_app.config["SETTINGS"])
+    findings = sort_findings(found)
+    to_do = sum(finding.verdict == "act" for finding in findings)
+    return render_template("administration/doctor.html", findings=findings, to_do=to_do)
 
 
 @bp.get("/admin/settings")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import segno
 from flask import current_app
-from flask_babel import force_locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from lms.certificates.facts import CertificateFacts
 from lms.certificates.renderer import Renderer, RenderFailed, Sheet, shared
 from lms.certificates.wording import word
 from lms.errors import NotFound
+from lms.i18n import speaking
 
 # How closely the text is set. The first that leaves it on one page is printed; the last leaves the outcomes to the
 # certificate's public page, so that no wealth of words keeps a learner from her certificate.
@@ -39,7 +39,7 @@ def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
     :raise RenderFailed: if the design's template has a fault
     """
     language = _language(facts)
-    with force_locale(language.replace("-", "_")):
+    with speaking(language):
         words = word(facts)
     codes = {QR: _qr(facts.verify_url)} if facts.verify_url and not facts.specimen else {}
     shown = {"facts": facts, "words": words, "language": language, "qr": QR if codes else None}

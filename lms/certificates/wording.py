@@ -32,7 +32,7 @@ class Wording:
 
 
 def word(facts: CertificateFacts) -> Wording:
-    """Give the sentences in the language in force (see `flask_babel.force_locale`)."""
+    """Give the sentences in the language in force (see `lms.i18n.speaking`)."""
     return Wording(
         document_title=_("Certificate of %(name)s: %(course)s", name=facts.name, course=facts.course_title),
         heading=_("Certificate of completion"),

@@ -88,7 +88,9 @@ def reason_field() -> Field:
 class CohortForm(BaseForm):
     """A cohort: what it is called, who is in it, from when to when, on which courses."""
 
-    name = text_field(lazy_gettext("Name"), validators=(DataRequired(lazy_gettext("Type a name.")),))
+    name = text_field(
+        lazy_gettext("Name of the cohort"), validators=(DataRequired(lazy_gettext("Type a name for the cohort.")),)
+    )
     description = TextAreaField(
         lazy_gettext("Description"),
         description=lazy_gettext("Members read it. It may be left empty."),

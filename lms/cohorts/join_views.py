@@ -12,9 +12,9 @@ from lms.catalog import service as catalog
 from lms.catalog.course import Course
 from lms.cohorts import cohort_service, join_codes, membership_service
 from lms.cohorts.blueprint import bp
+from lms.cohorts.details import Details
 from lms.cohorts.join_codes import NoSuchCode
 from lms.cohorts.member_forms import JoinForm, MakeAccountForm, TypeCodeForm
-from lms.cohorts.membership_service import Details
 from lms.cohorts.models import CameBy, Cohort, JoinCode
 from lms.db import db, writing
 from lms.errors import Invalid

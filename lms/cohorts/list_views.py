@@ -11,12 +11,12 @@ from lms import clock
 from lms.accounts.models import Profession
 from lms.cohorts import listing, listing_page, listing_wording, places
 from lms.cohorts.blueprint import bp
-from lms.cohorts.list_reading import MAX_ROWS, MemberList
-from lms.cohorts.list_wording import COLUMNS, sentence
-from lms.cohorts.list_writing import template_csv
-from lms.cohorts.listed_person import STORED
 from lms.cohorts.listing_forms import ADD, AddListForm, AddPersonForm
 from lms.cohorts.listing_plan import make_plan
+from lms.cohorts.lists.person import STORED
+from lms.cohorts.lists.reading import MAX_ROWS, MemberList
+from lms.cohorts.lists.wording import COLUMNS, sentence
+from lms.cohorts.lists.writing import template_csv
 from lms.cohorts.models import Cohort
 from lms.db import db, writing
 from lms.i18n import current_language

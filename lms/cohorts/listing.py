@@ -1,7 +1,6 @@
 """People added to a cohort's list, many or one: all of them or nobody, with accounts and invitations."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,11 +14,12 @@ from lms.accounts.models import LinkKind, Profession, User
 from lms.accounts.service import EmailTaken, Person
 from lms.audit import Act, Change
 from lms.cohorts.cohort_service import get_cohort
-from lms.cohorts.list_cells import Row
-from lms.cohorts.listed_person import ListedPerson
+from lms.cohorts.details import NAMES, Details
 from lms.cohorts.listing_plan import ADDED, NEW, Note, Outcome, Plan, PlannedLine, make_plan
-from lms.cohorts.membership_service import Details, list_people
-from lms.cohorts.models import CameBy, Cohort, Membership, Sex
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.person import ListedPerson
+from lms.cohorts.membership_service import list_people
+from lms.cohorts.models import CameBy, Cohort, Membership
 from lms.errors import Conflict, Invalid
 from lms.security import site_url
 
@@ -92,8 +92,7 @@ def add_person(
 
 def details_of(person: ListedPerson) -> Details:
     """Give what a list says of a person as a membership keeps it."""
-    stated = {field.name: getattr(person, field.name) for field in fields(Details) if field.name != "sex"}
-    return Details(**stated, sex=Sex(person.sex.value))
+    return Details(**{name: getattr(person, name) for name in NAMES})
 
 
 def _why_not(line: PlannedLine) -> str:
@@ -120,7 +119,7 @@ def _carry_out(session: Session, cohort: Cohort, plan: Plan, *, language: str, b
 def _account_of(person: ListedPerson, cohort: Cohort, language: str) -> tuple[Person, str | None]:
     """Give the account that is made for somebody on a list: she corrects it when she opens it. No role is in it."""
     who = Person(
-        name=details_of(person).full_name,
+        name=person.own_name,
         language=person.language or language,
         profession=person.profession or Profession(cohort.audience),
         country=person.country or None,

@@ -14,18 +14,15 @@ from lms.accounts.countries import list_countries
 from lms.accounts.forms import PROFESSIONS, as_choices, is_email
 from lms.accounts.models import Profession
 from lms.accounts.sign_in_names import MAX_EMAIL
-from lms.cohorts.list_reading import MemberList, read_file, read_text
-from lms.cohorts.listed_person import MAX_NAME, MAX_TEXT, ListedPerson, Sex
+from lms.cohorts.lists.person import MAX_NAME, MAX_TEXT, ListedPerson
+from lms.cohorts.lists.reading import MemberList, read_file, read_text
+from lms.cohorts.member_forms import SEXES
+from lms.cohorts.models import Sex
 from lms.forms import BaseForm, text_field
 from lms.i18n import current_language, language_name
 
 ADD = "add"
 CHECK = "check"
-SEXES = {
-    Sex.NOT_STATED.value: lazy_gettext("Not stated"),
-    Sex.FEMALE.value: lazy_gettext("Female"),
-    Sex.MALE.value: lazy_gettext("Male"),
-}
 
 
 class AddListForm(BaseForm):

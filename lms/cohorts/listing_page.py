@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from lms.cohorts.list_reading import MemberList
-from lms.cohorts.list_remarks import Remark, RemarkKind, quoted
-from lms.cohorts.list_wording import column_name, notices, sentence
 from lms.cohorts.listing_plan import Outcome, Plan, PlannedLine
 from lms.cohorts.listing_wording import note_sentence, outcome_sentence, summary
+from lms.cohorts.lists.reading import MemberList
+from lms.cohorts.lists.remarks import Remark, RemarkKind, quoted
+from lms.cohorts.lists.wording import column_name, notices, sentence
 
 OTHERS_SHOWN = 500  # lines of which there is nothing to remark
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, lazyload
 
 from lms.accounts import waiting_accounts
 from lms.accounts.models import User
-from lms.cohorts.list_cells import Row
-from lms.cohorts.list_names import may_be_one, name_key
-from lms.cohorts.listed_person import ListedPerson
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.names import may_be_one, name_key
+from lms.cohorts.lists.person import ListedPerson
 from lms.cohorts.models import Membership
 
 

@@ -20,8 +20,8 @@ from lms.accounts.forms import (
 )
 from lms.accounts.models import Profession
 from lms.accounts.service import Person
+from lms.cohorts.details import Details
 from lms.cohorts.forms import ListedField
-from lms.cohorts.membership_service import Details
 from lms.cohorts.models import Sex, Shown
 from lms.forms import BaseForm, text_field
 
@@ -122,7 +122,7 @@ class MakeAccountForm(DetailsMixin, PersonMixin, NewPasswordMixin, BaseForm):
     def person(self) -> Person:
         """Give who she says she is."""
         return Person(
-            name=self.details().full_name,
+            name=self.details().own_name,
             language=self.language.data,
             profession=Profession(self.profession.data),
             country=self.country.data or None,

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from lms import audit, clock
-from lms.accounts import credentials, passwords
-from lms.audit import Act
+from lms import clock
+from lms.accounts import credentials, looks, passwords
 from lms.catalog import service as catalog
 from lms.catalog.course import Access
 from lms.cohorts import member_list, membership_service, places, slips
@@ -52,16 +51,8 @@ def members(cohort: Cohort) -> ResponseReturnValue:
 @requires(Permission.COHORT_VIEW, load=places.load_member)
 def member(membership: Membership) -> ResponseReturnValue:
     """Somebody in a cohort or on its list. That her record was looked at is in the log."""
-    membership_id, cohort_id, user_id, by = membership.id, membership.cohort_id, membership.user_id, current_user.id
-    with writing() as saving:
-        audit.record(
-            saving,
-            Act.PERSON_VIEWED,
-            audit.person(user_id),
-            by=by,
-            now=clock.utcnow(),
-            change=audit.Change(new=f"cohort {cohort_id}"),
-        )
+    membership_id, cohort_id, user_id = membership.id, membership.cohort_id, membership.user_id
+    looks.record_look(user_id, by=current_user.id, now=clock.utcnow(), part=f"cohort {cohort_id}")
     membership = places.load_member(current_user, cohort_id, membership_id)
     return render_template(
         "cohorts/member.html",

@@ -1,7 +1,7 @@
 """People in cohorts: put on the list, joining, corrected, leaving. Every change leaves an entry in the audit log."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -14,33 +14,9 @@ from lms.accounts.models import User
 from lms.audit import Act, Change
 from lms.cohorts import service as places
 from lms.cohorts.cohort_service import describe_change, get_cohort
+from lms.cohorts.details import NAMES, Details
 from lms.cohorts.models import CameBy, Cohort, CohortCourse, Membership, Sex, Shown
 from lms.errors import Conflict, NotFound
-
-
-@dataclass(frozen=True)
-class Details:
-    """What a list, or the person herself, states for a membership; "" is not stated."""
-
-    surname: str = ""
-    given_name: str = ""
-    patronymic: str = ""
-    surname_latin: str = ""
-    given_name_latin: str = ""
-    patronymic_latin: str = ""
-    sex: Sex = Sex.NOT_STATED
-    agency: str = ""
-    province: str = ""
-    position: str = ""
-    language: str = ""  # BCP 47 tag of the language she works in
-
-    @property
-    def full_name(self) -> str:
-        """Give the name as it stands on an account and on certificates: given name, patronymic, surname."""
-        return " ".join(part for part in (self.given_name, self.patronymic, self.surname) if part)
-
-
-NAMES = tuple(field.name for field in fields(Details))
 
 
 def find_membership(session: Session, cohort_id: int, user_id: int) -> Membership | None:

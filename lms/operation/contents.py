@@ -115,4 +115,4 @@ def _clock(session: Session, *, now: datetime) -> Finding:
     latest = session.scalar(select(func.max(UserSession.last_seen_at)))
     if latest is not None and latest > now + CLOCK_MAY_DIFFER:
         return act("clock", f"Somebody was here at {latest:%Y-%m-%d %H:%M} UTC, which is still to come: set the clock.")
-    return ok("clock", "Nothing is written down for a time still to come.")
+    return ok("times written down", "None is still to come.")

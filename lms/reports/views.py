@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.utils import secure_filename
 
 from lms import audit, clock, spreadsheet
+from lms.accounts import looks
 from lms.audit import Act, Change
 from lms.catalog import service as catalog
 from lms.cohorts.models import Cohort, Membership, Shown
@@ -76,10 +77,7 @@ def member(membership: Membership) -> ResponseReturnValue:
     courses = member_courses.list_courses(db.session, membership, language=current_language(), zone=_zone(), now=now)
     page = render_template("reports/member.html", cohort=cohort, membership=membership, name=name, courses=courses)
     if membership.is_member:
-        by, about = current_user.id, audit.person(membership.user_id)
-        change = Change(new=f"progress in cohort {cohort.id}")
-        with writing() as session:
-            audit.record(session, Act.PERSON_VIEWED, about, by=by, now=now, change=change)
+        looks.record_look(membership.user_id, by=current_user.id, now=now, part=f"progress in cohort {cohort.id}")
     return page
 
 

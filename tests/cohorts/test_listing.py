@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import LinkKind, OneTimeLink, User
 from lms.cohorts import listing
-from lms.cohorts.list_reading import read_text
-from lms.cohorts.listed_person import ListedPerson
 from lms.cohorts.listing_plan import Note, Outcome, Plan, make_plan
+from lms.cohorts.lists.person import ListedPerson
+from lms.cohorts.lists.reading import read_text
 from lms.cohorts.models import Membership
 from lms.mail import Mail
 from tests.factories import START, Make

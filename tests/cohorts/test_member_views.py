@@ -78,6 +78,18 @@ class TestMember:
             str(membership.user_id),
         )
 
+    def test_opening_it_again_is_the_same_look_for_ten_minutes(
+        self, sign_in, coordinator, cohort, make, session, clock
+    ):
+        membership = make.membership(cohort=cohort)
+        visitor = sign_in(coordinator)
+        for minutes in (0, 9, 2):
+            clock.advance(minutes=minutes)
+            visitor.page(f"/cohorts/{cohort.id}/members/{membership.id}")
+
+        viewed = select(AuditEntry).where(AuditEntry.act == Act.PERSON_VIEWED)
+        assert len(session.scalars(viewed).all()) == 2
+
     def test_it_shows_neither_address_nor_sign_in_name(self, sign_in, coordinator, cohort, make):
         user = make.learner(email="hidden@example.org", sign_in_name="hidden.name")
         membership = make.membership(cohort=cohort, user=user)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.audit import Act, AuditEntry
 from lms.cohorts import membership_service
 from lms.cohorts import service as places
-from lms.cohorts.membership_service import Details
+from lms.cohorts.details import Details
 from lms.cohorts.models import CameBy, Membership, Sex, Shown
 from lms.errors import Conflict, NotFound
 from tests.factories import START, Make
@@ -155,7 +155,7 @@ class TestDetails:
         ],
     )
     def test_a_name_on_a_certificate_begins_with_the_given_one(self, details, name):
-        assert details.full_name == name
+        assert details.own_name == name
 
 
 class TestLeave:

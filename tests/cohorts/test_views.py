@@ -94,7 +94,7 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("field", "value", "message"),
         [
-            ("name", " ", "Type a name."),
+            ("name", " ", "Type a name for the cohort."),
             ("ends_on", "2026-10-01", "before the first"),
             ("ends_on", "", "Choose a day."),
             ("starts_on", "1 November", "Type a day"),

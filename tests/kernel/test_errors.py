@@ -80,6 +80,7 @@ class TestForeseen:
 
         assert answer.status_code == 400
         assert "evil.example" not in answer.text
+        assert "<link" not in answer.text
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
     @pytest.mark.parametrize("language", ["en", "ru"])
@@ -189,5 +190,6 @@ class TestDatabase:
 
         assert answer.status_code == 404
         assert "<h1>Page not found</h1>" in answer.text
+        assert kernel.client.get(re.search(r'href="(/static/site\.css[^"]*)"', answer.text)[1]).status_code == 200
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import session
-from flask_babel import force_locale
 
 from lms import i18n
 from tests.kernel.kernel import Kernel, Person
@@ -70,7 +69,7 @@ def written(kernel):
     """Write a value in a language."""
 
     def write(how, value, locale: str) -> str:
-        with kernel.app.app_context(), force_locale(locale):
+        with kernel.app.app_context(), i18n.speaking(locale):
             return how(value).replace("\u00a0", " ").replace("\u202f", " ")
 
     return write

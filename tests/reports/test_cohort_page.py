@@ -80,9 +80,9 @@ class TestStates:
     @pytest.mark.parametrize(
         ("name", "words"),
         [
-            ("Чинара", f"2 of 5 parts best score 55 % last activity 22.11.2026 {STUCK}"),
+            ("Чинара", f"2 of 5 parts best score 55% last activity 22.11.2026 {STUCK}"),
             ("Бек", "1 of 5 parts stopped since 04.11.2026"),
-            ("Дана", "completed on 22.11.2026 best score 85 % last activity 22.11.2026"),
+            ("Дана", "completed on 22.11.2026 best score 85% last activity 22.11.2026"),
             ("Азиз", "1 of 5 parts last activity 22.11.2026"),
             ("Жанна", "not started"),
             ("Ғайрат", "left the course last activity 04.11.2026"),

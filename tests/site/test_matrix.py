@@ -55,7 +55,7 @@ TABLE = {
         "administration.end_person_sessions", "administration.give_slip", "administration.send_invitation",
         "administration.overview", "administration.settings", "administration.work", "administration.start_work",
         "administration.mail", "administration.show_mail", "administration.retry_mail", "administration.log",
-        "administration.export_log",
+        "administration.export_log", "administration.doctor",
     },
     "follower": {
         "reports.cohort", "reports.progress_csv", "reports.member",

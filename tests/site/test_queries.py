@@ -70,7 +70,7 @@ ADDRESSES = [
     "/", "/?minutes=12", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/start/quiz",
     "/courses/basics/final", "/certificates", "/account", "/admin/people", "/admin/courses",
     "/admin", "/admin/people/3", "/admin/settings", "/admin/mail", "/admin/mail?state=sent", "/admin/mail/1",
-    "/admin/work", "/admin/log", "/admin/log?person=1", "/admin/log.csv", "/cohorts", "/cohorts/new",
+    "/admin/work", "/admin/doctor", "/admin/log", "/admin/log?person=1", "/admin/log.csv", "/cohorts", "/cohorts/new",
 ]  # fmt: skip
 
 

@@ -14,7 +14,15 @@ from tools import translations
 
 ROOT = translations.ROOT
 COMPLETE = ["ru"]
-SPOKEN = {"alt", "aria-label", "content", "placeholder", "summary", "title"}  # attributes whose text a person meets
+SPOKEN = {
+    "alt",
+    "aria-label",
+    "content",
+    "data-label",
+    "placeholder",
+    "summary",
+    "title",
+}  # attributes whose text a person meets
 UNSPOKEN = {"script", "style"}
 WORD = re.compile(r"(?<![-\w])[^\W\d_]{2,}(?![-\w]*=)")  # not the end of an id such as -hint, nor an attribute's name
 FOR_MACHINES = {"width=device-width, initial-scale=1", "light dark", "noindex", "noindex, nofollow"}

@@ -2,24 +2,24 @@
 
 import pytest
 
-from lms.cohorts import list_reading
-from lms.cohorts.list_remarks import RemarkKind
-from lms.cohorts.listed_person import Column, ListedPerson
+from lms.cohorts.lists import reading
+from lms.cohorts.lists.person import Column, ListedPerson
+from lms.cohorts.lists.remarks import RemarkKind
 
 
-def read(text: str) -> list_reading.MemberList:
-    return list_reading.read_text(text, languages=("en", "ru"))
+def read(text: str) -> reading.MemberList:
+    return reading.read_text(text, languages=("en", "ru"))
 
 
-def names(members: list_reading.MemberList) -> list[str]:
+def names(members: reading.MemberList) -> list[str]:
     return [person.full_name for person in members.people]
 
 
-def errors(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def errors(members: reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.errors]
 
 
-def warnings(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def warnings(members: reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.warnings]
 
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from lms.cohorts.list_cells import Row
-from lms.cohorts.list_names import may_be_one, name_key
-from lms.cohorts.list_remarks import Remark, RemarkKind, quoted
-from lms.cohorts.listed_person import LATIN_NAMES, MAX_NAME, NAMES, Column, ListedPerson
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.names import may_be_one, name_key
+from lms.cohorts.lists.person import LATIN_NAMES, MAX_NAME, NAMES, Column, ListedPerson
+from lms.cohorts.lists.remarks import Remark, RemarkKind, quoted
 
 
 def take_once(rows: Sequence[Row]) -> tuple[Row, ...]:

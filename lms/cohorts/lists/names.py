@@ -3,7 +3,7 @@
 import re
 
 from lms.accounts.sign_in_names import transliterate
-from lms.cohorts.listed_person import ListedPerson
+from lms.cohorts.lists.person import ListedPerson
 
 # Oʻ and Gʻ of Uzbek, and the stop in Maʼruf, are typed in a dozen ways. All become one letter, so that a name is found
 # and compared however it was typed; U+02BB is what the Uzbek alphabet has in Oʻ and Gʻ, by far the most frequent.

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.cohorts.list_remarks import Remark, RemarkKind, Unreadable
+from lms.cohorts.lists.remarks import Remark, RemarkKind, Unreadable
 
 MAX_BYTES = 1024 * 1024
 

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.cohorts.list_cutting import Line, announced_separator, cut
-from lms.cohorts.list_remarks import Remark, RemarkKind, Unreadable, quoted
-from lms.cohorts.list_spoilt import is_garbled, is_lossy
-from lms.cohorts.listed_person import LATIN_NAMES, NAMES, Column
+from lms.cohorts.lists.cutting import Line, announced_separator, cut
+from lms.cohorts.lists.person import LATIN_NAMES, NAMES, Column
+from lms.cohorts.lists.remarks import Remark, RemarkKind, Unreadable, quoted
+from lms.cohorts.lists.spoilt import is_garbled, is_lossy
 
 MAX_COLUMNS = 60
 MAX_HEADING = 100  # characters; a longer cell is no heading

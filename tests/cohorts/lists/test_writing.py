@@ -3,11 +3,12 @@
 import pytest
 
 from lms.accounts.models import Profession
-from lms.cohorts.list_cells import Row
-from lms.cohorts.list_reading import read_file, read_text
-from lms.cohorts.list_remarks import RemarkKind
-from lms.cohorts.list_writing import headings, template_csv, write_rows
-from lms.cohorts.listed_person import STORED, ListedPerson, Sex
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.person import STORED, ListedPerson
+from lms.cohorts.lists.reading import read_file, read_text
+from lms.cohorts.lists.remarks import RemarkKind
+from lms.cohorts.lists.writing import headings, template_csv, write_rows
+from lms.cohorts.models import Sex
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 PERSON = ListedPerson(

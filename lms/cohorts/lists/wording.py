@@ -5,10 +5,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from lms.cohorts.list_decoding import Encoding
-from lms.cohorts.list_reading import MemberList
-from lms.cohorts.list_remarks import Remark, RemarkKind
-from lms.cohorts.listed_person import Column
+from lms.cohorts.lists.decoding import Encoding
+from lms.cohorts.lists.person import Column
+from lms.cohorts.lists.reading import MemberList
+from lms.cohorts.lists.remarks import Remark, RemarkKind
 from lms.i18n import language_name
 
 COLUMNS = {
@@ -136,7 +136,7 @@ def notices(members: MemberList) -> list[str]:
 
 
 def _in_quotes(names: tuple[str, ...]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(_("“%(name)s”", name=name) for name in names)
 
 
 def _too_large(remark: Remark) -> str:

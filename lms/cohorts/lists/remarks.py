@@ -1,9 +1,9 @@
-"""What a list of members gives cause to say, as a code with its values; `list_wording` puts it into words."""
+"""What a list of members gives cause to say, as a code with its values; `wording` puts it into words."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lms.cohorts.listed_person import Column
+from lms.cohorts.lists.person import Column
 
 MAX_QUOTED = 60  # characters of a cell that are quoted back
 

@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.accounts.models import Profession
-from lms.cohorts.list_cells import Row
-from lms.cohorts.list_reading import read_file, read_text
-from lms.cohorts.list_writing import write_rows
-from lms.cohorts.listed_person import ListedPerson, Sex
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.person import ListedPerson
+from lms.cohorts.lists.reading import read_file, read_text
+from lms.cohorts.lists.writing import write_rows
+from lms.cohorts.models import Sex
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 PIECES = st.sampled_from(

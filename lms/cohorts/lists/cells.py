@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.accounts.sign_in_names import MAX_EMAIL, normalise_email
-from lms.cohorts import list_names, list_values
-from lms.cohorts.list_columns import Header
-from lms.cohorts.list_cutting import MAX_CELL, Line
-from lms.cohorts.list_remarks import Remark, RemarkKind, quoted
-from lms.cohorts.list_spoilt import is_garbled, is_garbled_name, is_lossy
-from lms.cohorts.listed_person import MAX_NAME, MAX_TEXT, WHOLE_NAMES, Column, ListedPerson, Sex
+from lms.cohorts.lists import names, values
+from lms.cohorts.lists.columns import Header
+from lms.cohorts.lists.cutting import MAX_CELL, Line
+from lms.cohorts.lists.person import MAX_NAME, MAX_TEXT, WHOLE_NAMES, Column, ListedPerson
+from lms.cohorts.lists.remarks import Remark, RemarkKind, quoted
+from lms.cohorts.lists.spoilt import is_garbled, is_garbled_name, is_lossy
+from lms.cohorts.models import Sex
 
 _TEXTS = {Column.AGENCY, Column.PROVINCE, Column.POSITION}
 _WHOLE_OF = {part: whole for whole, parts in WHOLE_NAMES.items() for part in parts}
@@ -105,7 +106,7 @@ def _part_name(texts: dict[Column, str], whole: Column, parts: tuple[Column, ...
     """Put the parts of a whole name where the list gives neither surname nor given name itself."""
     name = texts.pop(whole, "")
     if name and not any(texts.get(part) for part in parts[:2]):
-        split = list_names.split_name(list_names.without_number(name) if is_numbered else name)
+        split = names.split_name(names.without_number(name) if is_numbered else name)
         texts.update((part, texts.get(part) or text) for part, text in zip(parts, split, strict=True))
 
 
@@ -131,9 +132,9 @@ def _name(reading: _Reading, column: Column, text: str) -> str:
         reading.error(RemarkKind.LOST_LETTERS, column, text)
     elif is_garbled_name(text):
         reading.error(RemarkKind.GARBLED, column, text)
-    elif list_names.is_unusual(text):
+    elif names.is_unusual(text):
         reading.warn(RemarkKind.UNUSUAL_NAME, column, text)
-    return list_names.unify_apostrophes(text)
+    return names.unify_apostrophes(text)
 
 
 def _text(reading: _Reading, column: Column, text: str) -> str:
@@ -152,13 +153,13 @@ def _email(text: str, _reading: _Reading) -> str | None:
 
 
 _CODED: dict[Column, tuple[Any, Callable[[str, _Reading], Any], RemarkKind]] = {
-    Column.SEX: (Sex.NOT_STATED, lambda text, _: list_values.find_sex(text), RemarkKind.UNKNOWN_SEX),
+    Column.SEX: (Sex.NOT_STATED, lambda text, _: values.find_sex(text), RemarkKind.UNKNOWN_SEX),
     Column.LANGUAGE: (
         "",
-        lambda text, reading: list_values.find_language(text, reading.languages),
+        lambda text, reading: values.find_language(text, reading.languages),
         RemarkKind.UNKNOWN_LANGUAGE,
     ),
     Column.EMAIL: ("", _email, RemarkKind.BAD_EMAIL),
-    Column.PROFESSION: (None, lambda text, _: list_values.find_profession(text), RemarkKind.UNKNOWN_PROFESSION),
-    Column.COUNTRY: ("", lambda text, _: list_values.find_country(text), RemarkKind.UNKNOWN_COUNTRY),
+    Column.PROFESSION: (None, lambda text, _: values.find_profession(text), RemarkKind.UNKNOWN_PROFESSION),
+    Column.COUNTRY: ("", lambda text, _: values.find_country(text), RemarkKind.UNKNOWN_COUNTRY),
 }

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from lms.accounts.countries import country_name
 from lms.accounts.models import Profession
-from lms.cohorts.list_cells import Row
-from lms.cohorts.listed_person import STORED, Column, ListedPerson, Sex
+from lms.cohorts.lists.cells import Row
+from lms.cohorts.lists.person import STORED, Column, ListedPerson
+from lms.cohorts.models import Sex
 
 SEPARATOR = ";"  # as Excel in the region expects it
 

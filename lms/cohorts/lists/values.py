@@ -8,8 +8,8 @@ from babel import Locale
 
 from lms.accounts.countries import list_countries
 from lms.accounts.models import Profession
-from lms.cohorts.list_columns import fold
-from lms.cohorts.listed_person import Sex
+from lms.cohorts.lists.columns import fold
+from lms.cohorts.models import Sex
 
 Value = TypeVar("Value")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.cohorts.list_cells import Row, read_row
-from lms.cohorts.list_columns import read_sheet
-from lms.cohorts.list_decoding import Decoded, Encoding, accept, decode
-from lms.cohorts.list_duplicates import take_once
-from lms.cohorts.list_remarks import Remark, RemarkKind, Unreadable
-from lms.cohorts.listed_person import ListedPerson
+from lms.cohorts.lists.cells import Row, read_row
+from lms.cohorts.lists.columns import read_sheet
+from lms.cohorts.lists.decoding import Decoded, Encoding, accept, decode
+from lms.cohorts.lists.duplicates import take_once
+from lms.cohorts.lists.person import ListedPerson
+from lms.cohorts.lists.remarks import Remark, RemarkKind, Unreadable
 
 MAX_ROWS = 5_000
 

@@ -3,25 +3,26 @@
 import pytest
 
 from lms.accounts.models import Profession
-from lms.cohorts import list_reading
-from lms.cohorts.list_cutting import MAX_CELL
-from lms.cohorts.list_decoding import MAX_BYTES, Encoding
-from lms.cohorts.list_remarks import RemarkKind
-from lms.cohorts.listed_person import Column, ListedPerson, Sex
+from lms.cohorts.lists import reading
+from lms.cohorts.lists.cutting import MAX_CELL
+from lms.cohorts.lists.decoding import MAX_BYTES, Encoding
+from lms.cohorts.lists.person import Column, ListedPerson
+from lms.cohorts.lists.remarks import RemarkKind
+from lms.cohorts.models import Sex
 
 LANGUAGES = ("en", "ru", "ky", "uz", "uz-Cyrl")
 RUSSIAN = "Фамилия;Имя;Пол\r\nАсанов;Бакыт;м\r\nЁлкина;Нина;ж\r\n"
 
 
-def read(text: str) -> list_reading.MemberList:
-    return list_reading.read_text(text, languages=LANGUAGES)
+def read(text: str) -> reading.MemberList:
+    return reading.read_text(text, languages=LANGUAGES)
 
 
-def read_file(data: bytes) -> list_reading.MemberList:
-    return list_reading.read_file(data, languages=LANGUAGES)
+def read_file(data: bytes) -> reading.MemberList:
+    return reading.read_file(data, languages=LANGUAGES)
 
 
-def names(members: list_reading.MemberList) -> list[str]:
+def names(members: reading.MemberList) -> list[str]:
     return [person.full_name for person in members.people]
 
 
@@ -32,15 +33,15 @@ def person(header: str, line: str) -> ListedPerson:
     return row.person
 
 
-def errors(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def errors(members: reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.errors]
 
 
-def warnings(members: list_reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
+def warnings(members: reading.MemberList) -> list[tuple[int, RemarkKind, Column | None]]:
     return [(remark.line, remark.kind, remark.column) for row in members.rows for remark in row.warnings]
 
 
-def problem(members: list_reading.MemberList) -> RemarkKind:
+def problem(members: reading.MemberList) -> RemarkKind:
     (remark,) = members.problems
     assert members.rows == () and not members.is_faultless
     return remark.kind
@@ -462,8 +463,8 @@ class TestLimits:
     def test_lines(self):
         line = "Асанов\n"
 
-        assert len(read("surname\n" + line * list_reading.MAX_ROWS).rows) == list_reading.MAX_ROWS
-        assert problem(read("surname\n" + line * (list_reading.MAX_ROWS + 1))) is RemarkKind.TOO_MANY_ROWS
+        assert len(read("surname\n" + line * reading.MAX_ROWS).rows) == reading.MAX_ROWS
+        assert problem(read("surname\n" + line * (reading.MAX_ROWS + 1))) is RemarkKind.TOO_MANY_ROWS
 
     def test_columns(self):
         assert read("surname" + ";x" * 59 + "\nА" + ";" * 59).problems == ()

@@ -4,17 +4,11 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from lms.accounts.models import Profession
+from lms.cohorts.details import Details
+from lms.cohorts.models import Sex
 
 MAX_NAME = 200  # characters: what the account's column for the whole name holds
 MAX_TEXT = 200  # characters of agency, province and position each
-
-
-class Sex(StrEnum):
-    """What a list says of a person's sex; nothing said is an answer too."""
-
-    FEMALE = "female"
-    MALE = "male"
-    NOT_STATED = "not_stated"
 
 
 class Column(StrEnum):
@@ -44,40 +38,15 @@ WHOLE_NAMES = {Column.NAME: NAMES, Column.NAME_LATIN: LATIN_NAMES}
 STORED = tuple(column for column in Column if column not in WHOLE_NAMES)  # the fields of a person, in their order
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPerson:
+@dataclass(frozen=True)
+class ListedPerson(Details):
     """What one person's lines say of her; a text that is empty was not stated. The fields are named as `STORED`."""
 
-    surname: str = ""
-    given_name: str = ""
-    patronymic: str = ""
-    surname_latin: str = ""
-    given_name_latin: str = ""
-    patronymic_latin: str = ""
-    sex: Sex = Sex.NOT_STATED
-    agency: str = ""
-    province: str = ""
-    position: str = ""
-    language: str = ""  # BCP 47, one of those that the reader was told of
     email: str = ""  # as lms.accounts.sign_in_names.normalise_email gives it
     profession: Profession | None = None
     country: str = ""  # ISO 3166 alpha-2, lower case
-
-    @property
-    def full_name(self) -> str:
-        """Give surname, given name and patronymic, as lists of the region order them."""
-        return _joined(self.surname, self.given_name, self.patronymic)
-
-    @property
-    def full_name_latin(self) -> str:
-        """Give the same in Latin letters; empty if the list does not state it."""
-        return _joined(self.surname_latin, self.given_name_latin, self.patronymic_latin)
 
     def stated(self) -> dict[Column, object]:
         """Give what the list says of her, without what it leaves open."""
         values = {Column(field.name): getattr(self, field.name) for field in fields(self)}
         return {column: value for column, value in values.items() if value and value is not Sex.NOT_STATED}
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)

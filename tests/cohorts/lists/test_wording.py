@@ -1,18 +1,18 @@
 """What a coordinator reads about a list."""
 
 import pytest
-from flask_babel import force_locale
 
-from lms.cohorts.list_decoding import Encoding
-from lms.cohorts.list_reading import read_file, read_text
-from lms.cohorts.list_remarks import Remark, RemarkKind
-from lms.cohorts.list_wording import COLUMNS, ENCODINGS, notices, placed_sentence, sentence
-from lms.cohorts.listed_person import Column
+from lms import i18n
+from lms.cohorts.lists.decoding import Encoding
+from lms.cohorts.lists.person import Column
+from lms.cohorts.lists.reading import read_file, read_text
+from lms.cohorts.lists.remarks import Remark, RemarkKind
+from lms.cohorts.lists.wording import COLUMNS, ENCODINGS, notices, placed_sentence, sentence
 
 
 @pytest.fixture(autouse=True)
 def speaking(app):
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(), i18n.speaking("en"):
         yield
 
 
