@@ -41,9 +41,9 @@ ADDRESSES = {
         "/cohorts/{empty}/delete", "/cohorts/1/coordinators", "/cohorts/1/coordinators/{coordinator_account}/remove",
     ],
     "admin": [
-        "/admin", "/admin/people", "/admin/people?find=nobody", "/admin/people/new", "/admin/people/invite",
-        "/admin/people/{admin_account}", "/admin/people/{waiting_account}", "/admin/people/{disabled_account}",
-        "/admin/courses", "/admin/courses/reports/{report}", "/admin/courses/reports/closed", "/admin/settings",
+        "/admin", "/admin/doctor", "/admin/people", "/admin/people?find=nobody", "/admin/people/new",
+        "/admin/people/invite", "/admin/people/{admin_account}", "/admin/people/{waiting_account}",
+        "/admin/people/{disabled_account}", "/admin/courses", "/admin/courses/reports/{report}", "/admin/courses/reports/closed", "/admin/settings",
         "/admin/mail", "/admin/mail?state=sent", "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
         "/admin/log", "/admin/log?person=nobody", "/admin/log?act=code-made", "/cohorts", "/cohorts/1",
     ],
