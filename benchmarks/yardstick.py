@@ -1,8 +1,8 @@
 """The yardstick: a bare Flask application that does as much as a page needs, and nothing of what makes it ours.
 
 It signs in by flask-login, which reads the account; it reads one row more by an ORM, writes with the same durability,
-and draws a page of 19 KB from one plain template: paragraphs in a loop. It has no layout, no links, no protection against
-forgery, no languages, no compression, no rights, no progress, no headers of its own.
+and draws a page of 19 KB from one plain template: paragraphs in a loop. It has no layout, no links, no protection
+against forgery, no languages, no compression, no rights, no progress, no headers of its own.
 """
 
 import os

@@ -16,9 +16,10 @@ limiter = Limiter(key_func=_network, default_limits=[], headers_enabled=False)
 def init_app(app: Flask, *, redis_url: str | None, enabled: bool) -> None:
     """Count in Redis where several processes serve, in this process otherwise.
 
-    The named views ask for themselves; the extension's look at every other request, which has no bounds, is left out.
+    The named views ask for themselves; the extension's look at every other request before it is answered, which has no
+    bounds, is left out. What it does afterwards stays: a view may count wrong answers alone.
     """
     app.config.update(RATELIMIT_STORAGE_URI=redis_url or "memory://", RATELIMIT_ENABLED=enabled)
-    before, after = list(app.before_request_funcs[None]), list(app.after_request_funcs[None])
+    before = list(app.before_request_funcs[None])
     limiter.init_app(app)
-    app.before_request_funcs[None], app.after_request_funcs[None] = before, after
+    app.before_request_funcs[None] = before

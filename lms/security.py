@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, NotFound
@@ -128,7 +128,12 @@ def _add_headers(response: Response) -> Response:
 
 
 def _may_be_personal() -> bool:
-    """Tell whether an answer may be for one person: also when the database that knows her is out of reach."""
+    """Tell whether an answer may be for one person: also when the database that knows her is out of reach.
+
+    Whose session was found needs no second look, which would read the account again after a transaction.
+    """
+    if "user_session" in g:
+        return True
     try:
         return bool(current_user and current_user.is_authenticated)
     except SQLAlchemyError:

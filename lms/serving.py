@@ -5,6 +5,7 @@ consumer, and the renderer of PDFs is a child of its own. gunicorn's master read
 what the service alone needs is imported in the worker, which keeps some 60 MB out of the master.
 """
 
+import gc
 import importlib.util
 import json
 import logging
@@ -107,6 +108,8 @@ def post_worker_init(worker: Any) -> None:
     from lms.checkpoint import Checkpointer
 
     app = worker.wsgi
+    gc.collect()
+    gc.freeze()  # what was read at the start stays: the collector need not look at it again and again
     jobs.start_consumer(app)
     url = make_url(app.config["DATABASE_URL"])
     if url.get_backend_name() == "sqlite" and url.database:

@@ -4,12 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts.links import hash_token
-from lms.accounts.models import KnownNetwork, User, UserSession
+from lms.accounts.models import KnownNetwork, User, UserRole, UserSession
 
 # A computer that others use too, and a device of her own (she says which at sign-in).
 IDLE = timedelta(hours=12)
@@ -28,13 +29,23 @@ _IS_LIVE = or_(
     and_(~UserSession.is_kept, _within("idle_since", "longest_since")),
 )  # its parameters are `_limits`
 
-# Made once: it is sent for every page, and making it takes about as long as sending it.
+# Made once: it is sent for every page, and making it takes about as long as sending it. Few have a role to be read, so
+# roles are no part of it.
 _FIND = (
-    select(UserSession)
+    select(UserSession.id, UserSession.last_seen_at, exists().where(UserRole.user_id == User.id), User)
     .join(UserSession.user)
     .where(UserSession.token_hash == bindparam("token_hash"), User.disabled_at.is_(None), _IS_LIVE)
-    .options(joinedload(UserSession.user).joinedload(User.roles))
+    .options(lazyload(User.roles))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that is not over, with its account."""
+
+    id: int
+    last_seen_at: datetime
+    user: User
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,15 @@ def open_session(session: Session, user_id: int, visit: Visit, *, now: datetime)
     return token
 
 
-def find_session(session: Session, token: str, *, now: datetime) -> UserSession | None:
-    """Find the session of a cookie with its user and the user's roles, in one query; None if it is over."""
-    return session.scalars(_FIND, {"token_hash": hash_token(token), **_limits(now)}).unique().one_or_none()
+def find_session(session: Session, token: str, *, now: datetime) -> LiveSession | None:
+    """Find the session of a cookie with its account; None if it is over. One query, and one more if there are roles."""
+    row = session.execute(_FIND, {"token_hash": hash_token(token), **_limits(now)}).one_or_none()
+    if row is None:
+        return None
+    session_id, last_seen_at, has_roles, user = row
+    if not has_roles:
+        set_committed_value(user, "roles", [])
+    return LiveSession(session_id, last_seen_at, user)
 
 
 def list_sessions(session: Session, user_id: int, *, now: datetime) -> list[UserSession]:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import FINAL, Review
+from lms.cohorts.models import Enrolment
 from lms.db import Base
 
 
@@ -43,6 +44,7 @@ class Attempt(Base):
     score: Mapped[float | None]  # fraction, 0 to 1
 
     responses: Mapped[list["Response"]] = relationship(order_by="Response.position")
+    enrolment: Mapped[Enrolment] = relationship(viewonly=True)
 
     @property
     def is_final(self) -> bool:

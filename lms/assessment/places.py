@@ -81,11 +81,10 @@ def load_sitting(user: Any, attempt_id: int) -> Sitting | None:
     """
     if not user.is_authenticated:
         return None
-    attempt = service.get_attempt(db.session, attempt_id)
-    enrolment = cohorts.get_enrolment(db.session, attempt.enrolment_id)
-    if enrolment.user_id != user.id:
+    attempt = service.get_sitting(db.session, attempt_id)
+    if attempt.enrolment.user_id != user.id:
         raise NotFound
-    return Sitting(attempt, enrolment)
+    return Sitting(attempt, attempt.enrolment)
 
 
 def load_drawn_question(user: Any, attempt_id: int, question_key: str) -> DrawnQuestion | None:

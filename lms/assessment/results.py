@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assessment import scoring
 from lms.assessment.models import Attempt
 
-# Made once, and of the table and not of its class: it is sent for every page, and the rest takes longer than sending it.
+# Made once, and of the table and not of its class: it is sent for every page, and the rest takes longer than that.
 _ATTEMPT = Attempt.__table__.c
 _RESULTS = (
     select(
@@ -48,7 +48,7 @@ class Result:
 def list_results(session: Session, enrolment_ids: Collection[int]) -> dict[int, list[Result]]:
     """Give how learners' attempts came out, by enrolment id, in the order in which they were handed in."""
     results: dict[int, list[Result]] = defaultdict(list)
-    for row in session.execute(_RESULTS, {"enrolments": enrolment_ids}):
+    for row in session.connection().execute(_RESULTS, {"enrolments": enrolment_ids}):
         facts: tuple[Any, ...] = row[1:]
         results[row[0]].append(Result(*facts))
     return results

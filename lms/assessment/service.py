@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms import audit
 from lms.assessment import scoring
@@ -22,10 +23,22 @@ from lms.audit import Act, Change
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Given, Kind
 from lms.cohorts.models import Enrolment
+from lms.db import Base
 from lms.errors import NotFound
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
 MAX_REASON = 500  # characters
+
+# Made once: they are sent for every page of an attempt, and making them takes about as long as sending them.
+_SITTING = (
+    select(Attempt)
+    .join(Attempt.enrolment)
+    .options(contains_eager(Attempt.enrolment))
+    .where(Attempt.id == bindparam("attempt"))
+)
+_LOCKED_SITTING = _SITTING.with_for_update(of=Attempt).execution_options(populate_existing=True)
+_ATTEMPTS = Base.metadata.tables[Attempt.__tablename__]
+_CLOSE = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.submitted_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,13 @@ def get_attempt(session: Session, attempt_id: int) -> Attempt:
     return attempt
 
 
+def get_sitting(session: Session, attempt_id: int) -> Attempt:
+    """Give an attempt with the place it belongs to, in one query. :raise NotFound: if there is none"""
+    if not 0 < attempt_id <= LARGEST_ID:
+        raise NotFound
+    return _one(session, _SITTING, attempt_id)
+
+
 def get_response(session: Session, attempt_id: int, question_key: str) -> Response:
     """Give a question of an attempt, with its response. :raise NotFound: if it was not drawn"""
     query = select(Response).where(Response.attempt_id == attempt_id, Response.question_key == question_key)
@@ -248,9 +268,12 @@ def get_extra(session: Session, enrolment_id: int, quiz_key: str) -> Extra:
 
 
 def _lock(session: Session, attempt_id: int) -> Attempt:
-    """Read an attempt as it is now and hold it until the commit: saving and handing in wait for each other."""
-    query = select(Attempt).where(Attempt.id == attempt_id).with_for_update()
-    attempt = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    """Read an attempt as it is now, with its place, and hold it until the commit: others wait."""
+    return _one(session, _LOCKED_SITTING, attempt_id)
+
+
+def _one(session: Session, query: Select[Attempt], attempt_id: int) -> Attempt:
+    attempt = session.scalars(query, {"attempt": attempt_id}).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt
@@ -290,11 +313,12 @@ def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime)
     points = sum(marks.values())
     ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
     score = scoring.score(points, attempt.points_possible)
-    closed = update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-    if session.execute(closed.values(submitted_at=ended_at, points=points, score=score)).rowcount == 0:  # type: ignore[attr-defined]
+    closed = {"submitted_at": ended_at, "points": points, "score": score}
+    if session.execute(_CLOSE.values(closed), {"attempt": attempt.id}).rowcount == 0:  # type: ignore[attr-defined]
         raise AlreadySubmitted
-    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
-    attempt_submitted.send(attempt, session=session, course=course, enrolment=enrolment, now=now)
+    for name, value in closed.items():
+        set_committed_value(attempt, name, value)
+    attempt_submitted.send(attempt, session=session, course=course, enrolment=attempt.enrolment, now=now)
 
 
 def _list_seen(session: Session, attempt: Attempt) -> set[str]:

@@ -92,7 +92,7 @@ def render_question_text(text: Text, sources: Sources, *, inline: bool = False) 
 
     :param inline: for a place inside a line, such as a label
     """
-    marked, groups = _mark_citations(text.source)
+    marked, groups = _mark_question(text.source)
     pieces = tuple((token, _name_works(citations, sources)) for token, citations in groups.items())
     return _render_marked(Text(marked, Format(text.format)), pieces, inline)
 
@@ -106,6 +106,11 @@ def binding(source: Source) -> str:
         Binds.NATIONAL: _("National law: it binds in its own country"),
     }
     return str(words[Binds(source.binds)])
+
+
+@lru_cache(maxsize=KEPT_QUESTION_TEXTS)
+def _mark_question(text: str) -> tuple[str, Mapping[str, tuple[Citation, ...]]]:
+    return _mark_citations(text)
 
 
 @lru_cache(maxsize=KEPT_QUESTION_TEXTS)

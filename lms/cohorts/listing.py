@@ -20,6 +20,7 @@ from lms.cohorts.lists.cells import Row
 from lms.cohorts.lists.person import ListedPerson
 from lms.cohorts.membership_service import list_people
 from lms.cohorts.models import CameBy, Cohort, Membership
+from lms.cohorts.working_languages import page_language
 from lms.errors import Conflict, Invalid
 from lms.security import site_url
 
@@ -44,7 +45,7 @@ def add_list(
     """Do what was shown with a list, all of it.
 
     :param shown: the digest of the plan that was read
-    :param language: of the accounts of people for whom the list states none
+    :param language: of the accounts of people for whom the list states none that the site has
     :raise ListChanged: if a line is wrong, or anything else would be done now than what was read
     """
     cohort = get_cohort(session, cohort_id, for_change=True)
@@ -120,7 +121,7 @@ def _account_of(person: ListedPerson, cohort: Cohort, language: str) -> tuple[Pe
     """Give the account that is made for somebody on a list: she corrects it when she opens it. No role is in it."""
     who = Person(
         name=person.own_name,
-        language=person.language or language,
+        language=page_language(person.language, language),
         profession=person.profession or Profession(cohort.audience),
         country=person.country or None,
     )

@@ -3,7 +3,6 @@
 from contextlib import closing
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
@@ -18,8 +17,9 @@ from lms.cohorts.lists.person import MAX_NAME, MAX_TEXT, ListedPerson
 from lms.cohorts.lists.reading import MemberList, read_file, read_text
 from lms.cohorts.member_forms import SEXES
 from lms.cohorts.models import Sex
+from lms.cohorts.working_languages import language_choices, list_working_languages
 from lms.forms import BaseForm, text_field
-from lms.i18n import current_language, language_name
+from lms.i18n import current_language
 
 ADD = "add"
 CHECK = "check"
@@ -40,7 +40,7 @@ class AddListForm(BaseForm):
 
     def read(self) -> MemberList | None:
         """Read the list that was sent; None, with a sentence at the field, if it was none or two."""
-        languages = current_app.config["LANGUAGES"]
+        languages = list_working_languages()
         text, file = self.text.data or "", self.file.data
         if file and text.strip():
             self.fail(self.file, _("Choose one of the two: paste the list, or send a file."))
@@ -84,8 +84,7 @@ class AddPersonForm(BaseForm):
 
     def offer_choices(self, audience: Profession) -> None:
         """Fill the lists in the reader's language; what is usual here is chosen to begin with."""
-        languages = current_app.config["LANGUAGES"]
-        self.language.choices = as_choices((tag, language_name(tag)) for tag in languages)
+        self.language.choices = as_choices(language_choices())
         self.language.data = self.language.data or current_language()
         self.profession.choices = as_choices(PROFESSIONS.items())
         self.profession.data = self.profession.data or audience

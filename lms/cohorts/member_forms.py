@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from lms.accounts.forms import (
     NewPasswordMixin,
@@ -23,6 +24,7 @@ from lms.accounts.service import Person
 from lms.cohorts.details import Details
 from lms.cohorts.forms import ListedField
 from lms.cohorts.models import Sex, Shown
+from lms.cohorts.working_languages import language_choices
 from lms.forms import BaseForm, text_field
 
 SEXES = {
@@ -62,12 +64,16 @@ class ChangeDetailsForm(DetailsMixin, BaseForm):
     agency = text_field(lazy_gettext("Agency"))
     province = text_field(lazy_gettext("Province"))
     position = text_field(lazy_gettext("Position"))
-    language = text_field(
-        lazy_gettext("Working language"),
-        max_length=20,
-        description=lazy_gettext("Its short form, such as ky, ru or uz-Cyrl."),
-    )
+    language = ListedField(lazy_gettext("Working language"), validators=[Optional()])
     sex = sex_field()
+
+    def offer_choices(self) -> None:
+        """Fill the list of languages; one that is stated already may stay, whatever it is."""
+        offered = [("", _("Not stated")), *language_choices()]
+        if self.language.data and self.language.data not in dict(offered):
+            offered.append((self.language.data, self.language.data))
+        self.language.choices = as_choices(offered)
+        self.language.data = self.language.data or ""
 
 
 class TypeCodeForm(BaseForm):

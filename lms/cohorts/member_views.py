@@ -15,6 +15,7 @@ from lms.cohorts.forms import ChooseSlipsForm, RemoveForm
 from lms.cohorts.member_forms import SEXES, ChangeDetailsForm
 from lms.cohorts.member_list import MEMBERS_A_PAGE
 from lms.cohorts.models import Cohort, Membership
+from lms.cohorts.working_languages import name_working_language
 from lms.db import db, writing
 from lms.errors import Conflict
 from lms.forms import MAX_PAGE, ButtonForm, asked_number
@@ -61,6 +62,7 @@ def member(membership: Membership) -> ResponseReturnValue:
         row=member_list.row_of(membership, membership.user),
         may_have_slip=slips.is_awaited(db.session, membership),
         sex=SEXES[membership.sex],
+        language=name_working_language(membership.language),
         form=ButtonForm(formdata=None),
     )
 
@@ -70,6 +72,7 @@ def member(membership: Membership) -> ResponseReturnValue:
 def change_member(membership: Membership) -> ResponseReturnValue:
     """Correct what is stated of somebody in a cohort."""
     form, by = ChangeDetailsForm(obj=membership), current_user.id
+    form.offer_choices()
     membership_id, cohort_id = membership.id, membership.cohort_id
     if form.submitted():
         with writing(form.once.data) as saving:

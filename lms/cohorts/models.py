@@ -1,6 +1,6 @@
 """Who is on which course, and who takes courses together."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -150,5 +150,10 @@ class JoinCode(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)  # without hyphen, in capital letters
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime]  # the midnight that ends its last day
     withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def last_moment(self) -> datetime:
+        """Give the end of its last day as a moment of that day, so that people are told the day itself."""
+        return self.expires_at - timedelta(seconds=1)

@@ -11,6 +11,7 @@ from lms.cohorts.join_views import served_courses
 from lms.cohorts.member_forms import SEXES, ChangeDetailsForm, JoinForm
 from lms.cohorts.member_views import restricted_courses
 from lms.cohorts.models import Membership
+from lms.cohorts.working_languages import name_working_language
 from lms.db import db, writing
 from lms.errors import Invalid
 from lms.forms import ButtonForm
@@ -30,6 +31,7 @@ def membership(membership: Membership) -> ResponseReturnValue:
         coordinators=cohort_service.list_coordinators(db.session, cohort.id),
         form=JoinForm(formdata=None, read=cohort.shown),
         sex=SEXES[membership.sex],
+        language=name_working_language(membership.language),
     )
 
 
@@ -53,6 +55,7 @@ def join_listed(membership: Membership) -> ResponseReturnValue:
 def change_membership(membership: Membership) -> ResponseReturnValue:
     """Fill in or correct what is stated of oneself in a cohort."""
     form, membership_id, user_id = ChangeDetailsForm(obj=membership), membership.id, membership.user_id
+    form.offer_choices()
     if form.submitted():
         with writing(form.once.data) as saving:
             mine = saving.get_one(Membership, membership_id)

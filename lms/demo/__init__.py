@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from lms.demo.cli import demo
+from lms.commands import LaterCommand
 
 
 def init_app(app: Flask) -> None:
     """Add the command."""
-    app.cli.add_command(demo)
+    app.cli.add_command(LaterCommand("demo", "lms.demo.cli", "Fill an empty database with sample people and results."))

@@ -18,11 +18,12 @@ from lms.catalog.rendering import RenderedLesson, render_lesson
 from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
-from lms.forms import BaseForm, ButtonForm
+from lms.forms import BaseForm, ButtonForm, blank_button
 from lms.i18n import current_language
 from lms.learning import overview
 from lms.learning.contents import list_contents
 from lms.learning.practice import Practised, judge
+from lms.learning.practice_drawing import draw_unanswered
 from lms.learning.steps import Step, next_step
 from lms.permissions import Permission, requires
 from lms.progress import service as progress_service
@@ -79,11 +80,13 @@ def load_media(_user: object, course_key: str, filename: str) -> MediaFile:
 @requires(Permission.LESSON_READ, load=load_lesson)
 def lesson(place: LessonInPlace) -> ResponseReturnValue:
     """Show a lesson, or its equal route by summary; a POST answers one practice question at once, storing nothing."""
-    form = ButtonForm()
     text = _text_of(place.lesson)
-    if request.method == "POST" and not form.submitted():
+    if request.method == "GET":
+        return render_template("learning/lesson.html", form=blank_button(), practised=None, **_page(place, text))
+    form = ButtonForm()
+    if not form.submitted():
         raise Invalid
-    practised = _read_practice(text.value.practice) if request.method == "POST" else None
+    practised = _read_practice(text.value.practice)
     return render_template("learning/lesson.html", form=form, practised=practised, **_page(place, text))
 
 
@@ -155,6 +158,7 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         "lesson": place.lesson,
         "text": text,
         "practice_questions": [as_asked(question) for question in text.value.practice],
+        "drawn": draw_unanswered(place.course, text.value, current_language()),
         "is_summary": any(text.value is summary for summary in place.lesson.summaries.values()),
         "rendered": _render(place, text),
         "previous": lessons[at - 1] if at else None,

@@ -16,7 +16,7 @@ from lms.cohorts.own_list import list_own
 from lms.cohorts.rules import is_open_to
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
-from lms.forms import ButtonForm, asked_number
+from lms.forms import ButtonForm, asked_number, blank_button
 from lms.i18n import current_language, local_day
 from lms.learning import overview
 from lms.learning.contents import list_contents
@@ -98,7 +98,7 @@ def course(course: Course) -> ResponseReturnValue:
         minutes=minutes,
         steps=steps,
         minutes_on_offer=MINUTES_ON_OFFER,
-        form=ButtonForm(),
+        form=blank_button(),
     )
 
 

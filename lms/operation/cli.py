@@ -56,7 +56,10 @@ def restore(file: Path, check: bool, passphrase_stdin: bool) -> None:
 
 @click.command("doctor")
 def doctor() -> None:
-    """Look the installation over and say what to do. Exit 1 if anything must be acted on."""
+    """Look the installation over and say what to do. Exit 1 if anything must be acted on.
+
+    Each line begins with a verdict. ok: in order. look: may be meant so, but somebody should know. act: must be done.
+    """
     app = _find_app()
     findings = examine(_instance(), now=clock.utcnow(), settings=app.config["SETTINGS"] if app else None)
     for finding in findings:

@@ -72,7 +72,9 @@ def _administrators(session: Session) -> Finding:
     wanted = select(func.count(User.id)).join(UserRole).where(UserRole.role == Role.ADMINISTRATOR, *can_sign_in)
     number = session.scalar(wanted) or 0
     if not number:
-        return act("administrators", "Nobody can sign in as one: ./run user create --role administrator.")
+        return act(
+            "administrators", "Nobody can sign in as one: ./run user create --email E --name N --role administrator."
+        )
     return ok("administrators", f"{number} can sign in.")
 
 

@@ -45,12 +45,13 @@ def lock(session: Session, enrolment_ids: Collection[int]) -> None:
 
 
 def list_records(session: Session, enrolment_ids: Collection[int]) -> dict[int, Record]:
-    """Read what is recorded, by enrolment id."""
+    """Read what is recorded, by enrolment id; what the session still holds back must have been flushed."""
+    execute = session.connection().execute
     lessons: dict[int, set[str]] = defaultdict(set)
-    for enrolment_id, path in session.execute(_LESSONS, {"enrolments": enrolment_ids}):
+    for enrolment_id, path in execute(_LESSONS, {"enrolments": enrolment_ids}):
         lessons[enrolment_id].add(path)
     modules: dict[int, dict[str, str]] = defaultdict(dict)
-    for enrolment_id, key, version in session.execute(_MODULES, {"enrolments": enrolment_ids}):
+    for enrolment_id, key, version in execute(_MODULES, {"enrolments": enrolment_ids}):
         modules[enrolment_id][key] = version
     results = list_results(session, enrolment_ids)
     return {it: _record(lessons[it], results[it], modules[it]) for it in enrolment_ids}

@@ -52,11 +52,11 @@ def get_progress(session: Session, enrolment: Enrolment | None) -> Progress:
 
 def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progress]:
     """Read where learners stand, by enrolment id, in a number of queries that does not grow with them."""
-    records = list_records(session, enrolment_ids)
+    records, execute = list_records(session, enrolment_ids), session.connection().execute
     positions: dict[int, dict[str, str]] = defaultdict(dict)
-    for enrolment_id, path, heading in session.execute(_POSITIONS, {"enrolments": enrolment_ids}):
+    for enrolment_id, path, heading in execute(_POSITIONS, {"enrolments": enrolment_ids}):
         positions[enrolment_id][path] = heading
-    completed = {row[0]: row[1] for row in session.execute(_COMPLETED, {"enrolments": enrolment_ids})}
+    completed = {row[0]: row[1] for row in execute(_COMPLETED, {"enrolments": enrolment_ids})}
     return {
         it: Progress(records[it].done, positions[it], next(reversed(positions[it]), None), completed.get(it))
         for it in enrolment_ids

@@ -1,5 +1,6 @@
 """Lists added by the service on both databases: planned, done whole or not at all, by several hands at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -146,6 +147,12 @@ class TestAddList:
             ("Бакыт Асанов", None, "bakyt.asanov", "ru"),
         ]
         assert count(any_session, Membership) == 2
+
+    def test_who_works_in_a_language_that_the_site_lacks_gets_its_pages_in_the_coordinators(self, any_session, make):
+        add_one(any_session, make.cohort(), replace(AIGUL, language="ky"))
+
+        membership = any_session.scalars(select(Membership)).one()
+        assert (membership.language, membership.user.language) == ("ky", "ru")
 
     @pytest.mark.parametrize("shown", ["", "0" * 64])
     def test_what_was_not_shown_is_not_done(self, any_session, make, shown):

@@ -43,8 +43,9 @@ ADDRESSES = {
     "admin": [
         "/admin", "/admin/doctor", "/admin/people", "/admin/people?find=nobody", "/admin/people/new",
         "/admin/people/invite", "/admin/people/{admin_account}", "/admin/people/{waiting_account}",
-        "/admin/people/{disabled_account}", "/admin/courses", "/admin/courses/reports/{report}", "/admin/courses/reports/closed", "/admin/settings",
-        "/admin/mail", "/admin/mail?state=sent", "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
+        "/admin/people/{disabled_account}", "/admin/courses", "/admin/courses/reports/{report}",
+        "/admin/courses/reports/closed", "/admin/settings", "/admin/mail", "/admin/mail?state=sent",
+        "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
         "/admin/log", "/admin/log?person=nobody", "/admin/log?act=code-made", "/cohorts", "/cohorts/1",
     ],
 }  # fmt: skip

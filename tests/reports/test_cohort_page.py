@@ -300,7 +300,7 @@ def words_of(first, values, width):
     cells = []
     for at in range(0, len(values), width):
         state, *score, last, marks = values[at : at + width]
-        words = [state, *(f"best score {it} %" for it in score if it)]
+        words = [state, *(f"best score {it}%" for it in score if it)]
         words += [f"last activity {last}"] if last and "stopped" not in marks else []
         assert "stopped" not in marks or f"stopped since {last}" in marks
         cells.append(" ".join([*words, *filter(None, marks.split("; "))]) if state else None)
