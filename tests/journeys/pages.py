@@ -1,6 +1,6 @@
-"""Every page of the site, by who opens it, in an installation with sample data on the tests' small course.
+"""Every page of the site, by who opens it, with sample data on the tests' small course.
 
-`{…}` is a number or code of the sample: `numbers` finds them. A page that is missing here fails tests/site/test_pages.py.
+`{…}` is a number or code of the sample: `numbers` finds them. tests/site/test_pages.py fails if a page is missing here.
 """
 
 import hashlib
@@ -41,11 +41,11 @@ ADDRESSES = {
         "/cohorts/{empty}/delete", "/cohorts/1/coordinators", "/cohorts/1/coordinators/{coordinator_account}/remove",
     ],
     "admin": [
-        "/admin", "/admin/people", "/admin/people?find=nobody", "/admin/people/new", "/admin/people/invite",
-        "/admin/people/{admin_account}", "/admin/people/{waiting_account}", "/admin/people/{disabled_account}",
-        "/admin/courses", "/admin/courses/reports/{report}", "/admin/courses/reports/closed", "/admin/settings",
-        "/admin/doctor",
-        "/admin/mail", "/admin/mail?state=sent", "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
+        "/admin", "/admin/doctor", "/admin/people", "/admin/people?find=nobody", "/admin/people/new",
+        "/admin/people/invite", "/admin/people/{admin_account}", "/admin/people/{waiting_account}",
+        "/admin/people/{disabled_account}", "/admin/courses", "/admin/courses/reports/{report}",
+        "/admin/courses/reports/closed", "/admin/settings", "/admin/mail", "/admin/mail?state=sent",
+        "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
         "/admin/log", "/admin/log?person=nobody", "/admin/log?act=code-made", "/cohorts", "/cohorts/1",
     ],
 }  # fmt: skip
@@ -129,5 +129,6 @@ def add_links(instance: Path) -> None:
             ],
         )
         connection.execute(
-            "UPDATE user_account SET disabled_at = '2026-11-01 00:00:00.000000' WHERE id = (SELECT max(id) FROM user_account)"
+            "UPDATE user_account SET disabled_at = '2026-11-01 00:00:00.000000' "
+            "WHERE id = (SELECT max(id) FROM user_account)"
         )

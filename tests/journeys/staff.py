@@ -68,7 +68,7 @@ def find_person(page: Page, address: str) -> None:
 def make_cohort(page: Page, name: str, *, course: str) -> None:
     """Make a cohort of this year and the next, on one course."""
     page.goto("/cohorts/new")
-    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Name of the cohort").fill(name)
     page.get_by_label("First day").fill("2026-01-12")
     page.get_by_label("Last day").fill("2099-12-20")
     page.get_by_label("Course 1").select_option(label=course)

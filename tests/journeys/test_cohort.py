@@ -153,7 +153,7 @@ def check_table(page: Page, name: str) -> None:
     """Compare what the page, the file and the person's own page say of somebody who has completed the course."""
     said, row = state_of(page, name), download_table(page)[name]
     assert said == (
-        f"{row[f'{COURSE}: state']} best score {row[f'{COURSE}: best score, per cent']} % "
+        f"{row[f'{COURSE}: state']} best score {row[f'{COURSE}: best score, per cent']}% "
         f"last activity {row[f'{COURSE}: last activity']}"
     )
     assert said.startswith("completed on ") and row["In the cohort"] == "member"
