@@ -81,7 +81,7 @@ def load_media(_user: object, course_key: str, filename: str) -> MediaFile:
 def lesson(place: LessonInPlace) -> ResponseReturnValue:
     """Show a lesson, or its equal route by summary; a POST answers one practice question at once, storing nothing."""
     text = _text_of(place.lesson)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("learning/lesson.html", form=blank_button(), practised=None, **_page(place, text))
     form = ButtonForm()
     if not form.submitted():
