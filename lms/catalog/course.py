@@ -281,8 +281,9 @@ def pick(texts: Mapping[str, T], language: str) -> Localized[T]:
 
     Fallback goes by BCP 47: `uz-Cyrl` falls back to `uz` before English.
     """
-    base = language.partition("-")[0]
-    for candidate in (language, base, SOURCE_LANGUAGE):
+    if language in texts:
+        return Localized(texts[language], language)
+    for candidate in (language.partition("-")[0], SOURCE_LANGUAGE):
         if candidate in texts:
             return Localized(texts[candidate], candidate)
     first = min(texts)

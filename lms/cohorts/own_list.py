@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.cohorts.models import Cohort, Membership
+from lms.db import Base
+
+# Made once, and of tables and not of classes: it is sent for every home page.
+_MEMBERSHIP, _COHORT = Base.metadata.tables[Membership.__tablename__].c, Base.metadata.tables[Cohort.__tablename__].c
+_OWN = (
+    select(_MEMBERSHIP.id, _COHORT.name, _COHORT.starts_on, _COHORT.ends_on, _MEMBERSHIP.joined_at)
+    .where(_COHORT.id == _MEMBERSHIP.cohort_id, _MEMBERSHIP.user_id == bindparam("user"))
+    .where(_MEMBERSHIP.left_at.is_(None))
+    .where(or_(_MEMBERSHIP.joined_at.is_not(None), _COHORT.ends_on >= bindparam("today")))
+    .order_by(_MEMBERSHIP.joined_at.is_not(None), _COHORT.ends_on.desc(), _MEMBERSHIP.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +33,4 @@ class OwnPlace:
 
 def list_own(session: Session, user_id: int, *, today: date) -> list[OwnPlace]:
     """List a person's cohorts, those that she has not joined first; what ended before she joined is left out."""
-    columns = (Membership.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, Membership.joined_at)
-    mine = select(*columns).join(Cohort, Cohort.id == Membership.cohort_id).where(Membership.user_id == user_id)
-    wanted = mine.where(
-        Membership.left_at.is_(None), or_(Membership.joined_at.is_not(None), Cohort.ends_on >= today)
-    ).order_by(Membership.joined_at.is_not(None), Cohort.ends_on.desc(), Membership.id)
-    return [OwnPlace(*row) for row in session.execute(wanted)]
+    return [OwnPlace(*row) for row in session.execute(_OWN, {"user": user_id, "today": today})]
