@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, String, bindparam, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Attempt, Response
@@ -20,8 +20,12 @@ from lms.progress.models import LessonCompletion, ModuleCompletion
 _ENROLMENTS: BindParameter[Any] = bindparam("enrolments", expanding=True)
 _LESSON, _MODULE = LessonCompletion.__table__.c, ModuleCompletion.__table__.c
 _LESSONS = select(_LESSON.enrolment_id, _LESSON.lesson_path).where(_LESSON.enrolment_id.in_(_ENROLMENTS))
-_MODULES = select(_MODULE.enrolment_id, _MODULE.module_key, _MODULE.course_version).where(
-    _MODULE.enrolment_id.in_(_ENROLMENTS)
+_MODULES = select(literal_column("1", Integer), _MODULE.enrolment_id, _MODULE.module_key, _MODULE.course_version)
+_DONE = union_all(  # both in one query; the first column tells modules from lessons
+    select(literal_column("0", Integer), _LESSON.enrolment_id, _LESSON.lesson_path, literal_column("''", String)).where(
+        _LESSON.enrolment_id.in_(_ENROLMENTS)
+    ),
+    _MODULES.where(_MODULE.enrolment_id.in_(_ENROLMENTS)),
 )
 
 
@@ -46,12 +50,15 @@ def lock(session: Session, enrolment_ids: Collection[int]) -> None:
 
 def list_records(session: Session, enrolment_ids: Collection[int]) -> dict[int, Record]:
     """Read what is recorded, by enrolment id; what the session still holds back must have been flushed."""
-    lessons = list_lessons(session, enrolment_ids)
+    lessons: dict[int, set[str]] = defaultdict(set)
     modules: dict[int, dict[str, str]] = defaultdict(dict)
-    for enrolment_id, key, version in session.connection().execute(_MODULES, {"enrolments": enrolment_ids}):
-        modules[enrolment_id][key] = version
+    for is_module, enrolment_id, key, version in session.connection().execute(_DONE, {"enrolments": enrolment_ids}):
+        if is_module:
+            modules[enrolment_id][key] = version
+        else:
+            lessons[enrolment_id].add(key)
     results = list_results(session, enrolment_ids)
-    return {it: _record(lessons[it], results[it], modules[it]) for it in enrolment_ids}
+    return {it: _record(frozenset(lessons[it]), results[it], modules[it]) for it in enrolment_ids}
 
 
 def list_lessons(session: Session, enrolment_ids: Collection[int]) -> dict[int, frozenset[str]]:
