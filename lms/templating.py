@@ -33,8 +33,9 @@ def remember_addresses(app: Flask) -> Callable[..., str]:
         return app.url_for(endpoint, **values)
 
     def url_for(endpoint: str, /, **values: Any) -> str:
-        if not has_request_context() or endpoint.startswith(".") or not DEPENDENT.isdisjoint(values):
-            return app.url_for(endpoint, **values)
-        return make(request.script_root, endpoint, **values)
+        is_plain = all(isinstance(value, str | int | None) for value in values.values())
+        if has_request_context() and is_plain and DEPENDENT.isdisjoint(values) and not endpoint.startswith("."):
+            return make(request.script_root, endpoint, **values)
+        return app.url_for(endpoint, **values)
 
     return url_for

@@ -64,6 +64,26 @@ class TestCurrentLanguage:
             assert i18n.current_language() == "en"
 
 
+class TestSpeaking:
+    def test_words_of_a_template_follow_for_a_while(self, kernel):
+        line = kernel.app.jinja_env.from_string("{{ current_language() }}")
+        with kernel.app.app_context():
+            before = line.render()
+            with i18n.speaking("uz-Cyrl"):
+                meanwhile = line.render()
+
+            assert (before, meanwhile, line.render()) == ("en", "uz-Cyrl", "en")
+
+    def test_gaps_are_escaped_on_a_page_alone(self, kernel):
+        text = "{% autoescape MARK %}{{ _('Quiz: %(module)s', module='<b>') }} {{ _('100 %%') }}{% endautoescape %}"
+        with kernel.app.app_context():
+            page, mail = (
+                kernel.app.jinja_env.from_string(text.replace("MARK", it)).render() for it in ("true", "false")
+            )
+
+        assert (page, mail) == ("Quiz: &lt;b&gt; 100 %", "Quiz: <b> 100 %")
+
+
 @pytest.fixture
 def written(kernel):
     """Write a value in a language."""
