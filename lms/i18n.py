@@ -132,7 +132,12 @@ def percentage(fraction: float) -> str:
 
     Always rounded down: 79.6 % must not read as the 80 % that would have passed.
     """
-    return str(format_percent(math.floor(fraction * 100 + 1e-9) / 100))
+    return _write_percentage(math.floor(fraction * 100 + 1e-9), current_language())
+
+
+@lru_cache(maxsize=256)
+def _write_percentage(whole: int, _language: str) -> str:
+    return str(format_percent(whole / 100))
 
 
 def _speech() -> Speech:

@@ -1,4 +1,4 @@
-"""The table of a cohort, read in three queries: sorted, filtered, counted and paged by the database."""
+"""The table of a cohort, read in two queries: sorted, filtered, counted and paged by the database."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, case, false, func, nulls_last, select
+from sqlalchemy import CTE, ColumnElement, Row, Select, Subquery, and_, case, false, func, nulls_last, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
@@ -43,49 +43,33 @@ class Totals:
     completed: tuple[int, ...]  # members who completed each course, in the cohort's order
 
 
-def count_totals(session: Session, cohort: Cohort, asked: Asked, *, now: datetime) -> Totals:
-    """Count a cohort."""
-    keys = cohort.course_keys
-    completed = [
-        func.count(case((CohortCourse.course_key == key, CourseCompletion.id))).label(f"completed_{number}")
-        for number, key in enumerate(keys)
-    ]
-    it = _standing(cohort, now, *completed)
-    sums = [func.coalesce(func.sum(it.c[f"completed_{number}"]), 0) for number in range(len(keys))]
-    row = session.execute(
-        select(
-            func.count(it.c.joined_at),
-            func.count(it.c.membership_id),
-            func.coalesce(func.sum(it.c.scores), 0),
-            func.count(it.c.stuck_since),
-            func.count(it.c.stopped_since),
-            func.coalesce(func.sum(case((_fits(asked, it, len(keys)), 1), else_=0)), 0),
-            *sums,
-        )
-    ).one()
-    return Totals(
-        members=row[0],
-        listed=row[1] - row[0],
-        with_scores=row[2],
-        stuck=row[3],
-        stopped=row[4],
-        asked_for=row[5],
-        completed=tuple(row[6:]),
-    )
-
-
-def list_rows(
-    session: Session, cohort: Cohort, asked: Asked, *, now: datetime, limit: int | None = ROWS_A_PAGE
-) -> list[GridRow]:
-    """Give the rows that were asked for: a page, or without a limit all of them, page or not."""
+def read_page(
+    session: Session, cohort: Cohort, asked: Asked, *, now: datetime, limit: int = ROWS_A_PAGE
+) -> tuple[Totals, list[GridRow]]:
+    """Count a cohort and give the page of rows that was asked for: by one query, since both take the same sums."""
     it = _standing(cohort, now)
-    query = select(it).where(_fits(asked, it, len(cohort.courses))).order_by(*_order(asked.order, it))
-    if limit is not None:
-        query = query.limit(limit).offset((asked.page - 1) * limit)
-    found = session.execute(query).all()
-    joined = [row.membership_id for row in found if row.joined_at]
-    facts = list_facts(session, joined)
-    return [_row(row, facts[row.membership_id], cohort.course_keys, now) for row in found]
+    counts = _count(cohort, asked, it)
+    page = _choose(cohort, asked, it).limit(limit).offset((asked.page - 1) * limit).subquery("page")
+    both = select(counts, page).select_from(counts.outerjoin(page, true())).order_by(*_order(asked.order, page))
+    found = session.execute(both).all()
+    first, plain = found[0], len(counts.c) - len(cohort.courses)
+    totals = Totals(
+        members=first.members,
+        listed=first.listed,
+        with_scores=first.with_scores,
+        stuck=first.stuck,
+        stopped=first.stopped,
+        asked_for=first.asked_for,
+        completed=tuple(first[plain : len(counts.c)]),
+    )
+    return totals, _make_rows(session, cohort, [row for row in found if row.membership_id is not None], now)
+
+
+def list_rows(session: Session, cohort: Cohort, asked: Asked, *, now: datetime) -> list[GridRow]:
+    """Give all rows that were asked for, whatever the page."""
+    it = _standing(cohort, now)
+    found = session.execute(_choose(cohort, asked, it)).all()
+    return _make_rows(session, cohort, found, now)
 
 
 def name_in_cohort(account_name: ColumnElement[str]) -> ColumnElement[str]:
@@ -106,11 +90,44 @@ def get_name(session: Session, membership_id: int) -> str:
     return session.scalars(query.where(Membership.id == membership_id)).one()
 
 
-def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subquery:
+def _make_rows(session: Session, cohort: Cohort, found: Sequence[Row[Any]], now: datetime) -> list[GridRow]:
+    facts = list_facts(session, [row.membership_id for row in found if row.joined_at])
+    return [_row(row, facts[row.membership_id], cohort.course_keys, now) for row in found]
+
+
+def _count(cohort: Cohort, asked: Asked, it: CTE) -> Subquery:
+    """Select the figures of `Totals`, in their order, in one row."""
+    completed = [func.coalesce(func.sum(it.c[_completed(number)]), 0) for number in range(len(cohort.courses))]
+    fits = case((_fits(asked, it, len(cohort.courses)), 1), else_=0)
+    figures = {
+        "members": func.count(it.c.joined_at),
+        "listed": func.count(it.c.membership_id) - func.count(it.c.joined_at),
+        "with_scores": func.coalesce(func.sum(it.c.scores), 0),
+        "stuck": func.count(it.c.stuck_since),
+        "stopped": func.count(it.c.stopped_since),
+        "asked_for": func.coalesce(func.sum(fits), 0),
+        **{f"all_{_completed(number)}": total for number, total in enumerate(completed)},
+    }
+    return select(*(figure.label(name) for name, figure in figures.items())).subquery("counts")
+
+
+def _choose(cohort: Cohort, asked: Asked, it: CTE) -> Select[Any]:
+    return select(it).where(_fits(asked, it, len(cohort.courses))).order_by(*_order(asked.order, it))
+
+
+def _completed(number: int) -> str:
+    return f"completed_{number}"
+
+
+def _standing(cohort: Cohort, now: datetime) -> CTE:
     """Select each member, and each person on the list, once, with what she is sorted, filtered and counted by.
 
     Whose account is disabled is neither named nor counted.
     """
+    more = [
+        func.count(case((CohortCourse.course_key == key, CourseCompletion.id))).label(_completed(number))
+        for number, key in enumerate(cohort.course_keys)
+    ]
     scores = Membership.promised == Shown.SCORES if cohort.shown == Shown.SCORES else false()
     is_open = and_(CourseCompletion.id.is_(None), Enrolment.withdrawn_at.is_(None))
     acted = ProgressSummary.last_act_at
@@ -137,10 +154,12 @@ def _standing(cohort: Cohort, now: datetime, *more: ColumnElement[Any]) -> Subqu
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     )
     present = query.where(Membership.cohort_id == cohort.id, Membership.left_at.is_(None), User.disabled_at.is_(None))
-    return present.group_by(Membership.user_id, Membership.id).subquery()  # the order of an index: nothing is sorted
+    return present.group_by(Membership.user_id, Membership.id).cte(
+        "standing"
+    )  # the order of an index: nothing is sorted
 
 
-def _fits(asked: Asked, it: Subquery, courses: int) -> ColumnElement[bool]:
+def _fits(asked: Asked, it: CTE, courses: int) -> ColumnElement[bool]:
     """Say who was asked for."""
     is_member = it.c.joined_at.is_not(None)
     shown: dict[Show, ColumnElement[bool]] = {
@@ -154,7 +173,7 @@ def _fits(asked: Asked, it: Subquery, courses: int) -> ColumnElement[bool]:
     return and_(fits, func.lower(it.c.name).contains(asked.find.lower(), autoescape=True)) if asked.find else fits
 
 
-def _order(order: Order, it: Subquery) -> list[ColumnElement[Any]]:
+def _order(order: Order, it: CTE | Subquery) -> list[ColumnElement[Any]]:
     name = [func.lower(it.c.name), it.c.membership_id]
     if order is Order.NAME:
         return name

@@ -34,8 +34,7 @@ MAX_NAME = 40  # characters of a cohort's name in the name of a file
 def cohort(cohort: Cohort) -> ResponseReturnValue:
     """Show the members of a cohort and where each stands on its courses, those who need help first."""
     asked, now, courses = _asked(cohort), clock.utcnow(), _courses(cohort)
-    totals = grid.count_totals(db.session, cohort, asked, now=now)
-    rows = grid.list_rows(db.session, cohort, asked, now=now)
+    totals, rows = grid.read_page(db.session, cohort, asked, now=now)
     return render_template(
         "reports/cohort.html",
         cohort=cohort,
@@ -58,7 +57,7 @@ def progress_csv(cohort: Cohort) -> ResponseReturnValue:
     """Give the whole table as a file, sorted and chosen as on the page; taking it away is noted."""
     asked, now, courses = _asked(cohort), clock.utcnow(), _courses(cohort)
     scores, cohort_id, name = cohort.shown == Shown.SCORES, cohort.id, _file_name(cohort, now)
-    rows = word_rows(grid.list_rows(db.session, cohort, asked, now=now, limit=None), courses, _zone())
+    rows = word_rows(grid.list_rows(db.session, cohort, asked, now=now), courses, _zone())
     table = (file_row(row, len(courses), scores=scores) for row in rows)
     written = spreadsheet.write_csv(file_header(courses, scores=scores), table)
     by, change = current_user.id, Change(new=f"progress.csv, show {asked.show}, rows {len(rows)}")

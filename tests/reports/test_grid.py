@@ -29,7 +29,10 @@ def names(any_session):
     """Give the names of the rows that are asked for, in their order."""
 
     def _names(cohort, limit=None, **asked):
-        rows = grid.list_rows(any_session, cohort, Asked(**asked), now=NOW, limit=limit)
+        if limit is None:
+            rows = grid.list_rows(any_session, cohort, Asked(**asked), now=NOW)
+        else:
+            _totals, rows = grid.read_page(any_session, cohort, Asked(**asked), now=NOW, limit=limit)
         return [row.name for row in rows]
 
     return _names
@@ -77,7 +80,7 @@ class TestShow:
     )
     def test_each_choice_gives_those_of_its_definition(self, cohort, names, any_session, show, expected):
         assert names(cohort, show=show) == expected
-        assert grid.count_totals(any_session, cohort, Asked(show=show), now=NOW).asked_for == len(expected)
+        assert grid.read_page(any_session, cohort, Asked(show=show), now=NOW)[0].asked_for == len(expected)
 
     def test_of_several_courses_one_is_enough_to_be_stuck_and_all_are_needed_to_have_completed(self, make, names):
         cohort = make.cohort(courses=("basics", "evidence"))
@@ -96,7 +99,7 @@ class TestShow:
         )  # fmt: skip
 
         row = grid.list_rows(any_session, cohort, Asked(), now=NOW)[0]
-        totals = grid.count_totals(any_session, cohort, Asked(), now=NOW)
+        totals = grid.read_page(any_session, cohort, Asked(), now=NOW)[0]
 
         assert names(cohort, show=Show.STUCK) == []
         assert (row.cells[0].best_score, row.cells[0].stuck_since) == (None, None)
@@ -131,7 +134,7 @@ class TestRows:
         make.membership(cohort=cohort, user=make.learner(name="Disabled", disabled_at=NOW))
 
         assert names(cohort) == EVERYBODY
-        assert grid.count_totals(any_session, cohort, Asked(), now=NOW).members == 6
+        assert grid.read_page(any_session, cohort, Asked(), now=NOW)[0].members == 6
 
     def test_nobody_of_another_cohort_is_in_it(self, make, cohort, names):
         other = make.cohort(name="Another")
@@ -150,18 +153,23 @@ class TestRows:
         assert [len(page) for page in pages] == [3, 3, 1, 0]
         assert [name for page in pages for name in page] == names(cohort)
 
+    def test_a_page_behind_the_last_still_counts(self, any_session, cohort):
+        totals, rows = grid.read_page(any_session, cohort, Asked(page=9), now=NOW)
+
+        assert (rows, totals.members, totals.listed) == ([], 6, 1)
+
     def test_more_than_one_query_takes_are_read_in_several(self, any_session, make, cohort, monkeypatch):
-        whole = grid.list_rows(any_session, cohort, Asked(), now=NOW, limit=None)
+        whole = grid.list_rows(any_session, cohort, Asked(), now=NOW)
         monkeypatch.setattr(grid, "MEMBERS_AT_ONCE", 2)
 
-        assert grid.list_rows(any_session, cohort, Asked(), now=NOW, limit=None) == whole
+        assert grid.list_rows(any_session, cohort, Asked(), now=NOW) == whole
 
     def test_a_cohort_without_courses_is_a_list_of_names(self, any_session, make):
         cohort = make.cohort(courses=())
         join(make, cohort, "Дана")
 
         assert grid.list_rows(any_session, cohort, Asked(), now=NOW)[0].cells == ()
-        assert grid.count_totals(any_session, cohort, Asked(show=Show.COMPLETED), now=NOW).asked_for == 0
+        assert grid.read_page(any_session, cohort, Asked(show=Show.COMPLETED), now=NOW)[0].asked_for == 0
 
     def test_what_the_database_counts_is_what_the_cells_say(self, any_session, make):
         """Random people on two courses: the marks that sort and count them are those that are read."""
@@ -173,8 +181,8 @@ class TestRows:
                 if rng.random() < 0.8:
                     stand_at_random(make, user, key, rng)
 
-        rows = grid.list_rows(any_session, cohort, Asked(), now=NOW, limit=None)
-        totals = grid.count_totals(any_session, cohort, Asked(), now=NOW)
+        rows = grid.list_rows(any_session, cohort, Asked(), now=NOW)
+        totals = grid.read_page(any_session, cohort, Asked(), now=NOW)[0]
 
         assert totals.stuck == sum(any(cell.stuck_since for cell in row.cells) for row in rows) > 0
         assert totals.stopped == sum(any(cell.stopped_since for cell in row.cells) for row in rows) > 0
