@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Integer,
     Row,
     Select,
+    String,
     Subquery,
     and_,
     bindparam,
@@ -25,11 +28,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort, CohortCourse, Enrolment, Membership, Shown
+from lms.db import UTCDateTime
 from lms.progress.models import CourseCompletion, ProgressSummary
 from lms.reports.asked import Asked, Order, Show
 from lms.reports.cells import NOTHING, STOPPED_AFTER, Cell, Facts, see
 
 ROWS_A_PAGE = 50
+PLAIN_FIGURES = 6  # of `Totals`, before those of each course
+ESCAPE = "/"  # before what would mean something to the database in a name that is looked for
 MEMBERS_AT_ONCE = 1000  # whose cells are read in one query: databases take so many parameters and no more
 
 # Made once: making it takes as long as reading a page of it.
@@ -79,16 +85,25 @@ class Totals:
     completed: tuple[int, ...]  # members who completed each course, in the cohort's order
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What makes a query another one; what fills its places is in `_values`. Making one takes as long as sending it."""
+
+    keys: tuple[str, ...]  # of the cohort's courses
+    scores: bool  # whether the cohort shows them
+    order: Order
+    show: Show
+    has_find: bool
+
+
 def read_page(
     session: Session, cohort: Cohort, asked: Asked, *, now: datetime, limit: int = ROWS_A_PAGE
 ) -> tuple[Totals, list[GridRow]]:
     """Count a cohort and give the page of rows that was asked for: by one query, since both take the same sums."""
-    it = _standing(cohort, now)
-    counts = _count(cohort, asked, it)
-    page = _choose(cohort, asked, it).limit(limit).offset((asked.page - 1) * limit).subquery("page")
-    both = select(counts, page).select_from(counts.outerjoin(page, true())).order_by(*_order(asked.order, page))
-    found = session.execute(both).all()
-    first, plain = found[0], len(counts.c) - len(cohort.courses)
+    shape = _shape_of(cohort, asked)
+    part = {"rows": limit, "start": (asked.page - 1) * limit}
+    found = session.execute(_page_query(shape), {**_values(cohort, asked, now), **part}).all()
+    first = found[0]
     totals = Totals(
         members=first.members,
         listed=first.listed,
@@ -96,15 +111,14 @@ def read_page(
         stuck=first.stuck,
         stopped=first.stopped,
         asked_for=first.asked_for,
-        completed=tuple(first[plain : len(counts.c)]),
+        completed=tuple(first[PLAIN_FIGURES : PLAIN_FIGURES + len(shape.keys)]),
     )
     return totals, _make_rows(session, cohort, [row for row in found if row.membership_id is not None], now)
 
 
 def list_rows(session: Session, cohort: Cohort, asked: Asked, *, now: datetime) -> list[GridRow]:
     """Give all rows that were asked for, whatever the page."""
-    it = _standing(cohort, now)
-    found = session.execute(_choose(cohort, asked, it)).all()
+    found = session.execute(_rows_query(_shape_of(cohort, asked)), _values(cohort, asked, now)).all()
     return _make_rows(session, cohort, found, now)
 
 
@@ -131,10 +145,40 @@ def _make_rows(session: Session, cohort: Cohort, found: Sequence[Row[Any]], now:
     return [_row(row, facts[row.membership_id], cohort.course_keys, now) for row in found]
 
 
-def _count(cohort: Cohort, asked: Asked, it: CTE) -> Subquery:
+def _shape_of(cohort: Cohort, asked: Asked) -> _Shape:
+    scores = cohort.shown == Shown.SCORES
+    return _Shape(tuple(cohort.course_keys), scores, asked.order, asked.show, has_find=bool(asked.find))
+
+
+def _values(cohort: Cohort, asked: Asked, now: datetime) -> dict[str, Any]:
+    """Give what fills the places of a query."""
+    values: dict[str, Any] = {"cohort": cohort.id, "stopped_by": now - STOPPED_AFTER}
+    if asked.find:
+        found = asked.find.lower()
+        for sign in (ESCAPE, "%", "_"):
+            found = found.replace(sign, ESCAPE + sign)
+        values["find"] = f"%{found}%"
+    return values
+
+
+@lru_cache(maxsize=256)
+def _page_query(shape: _Shape) -> Select[Any]:
+    it = _standing(shape)
+    counts = _count(shape, it)
+    rows, start = bindparam("rows", type_=Integer), bindparam("start", type_=Integer)
+    page = _choose(shape, it).limit(rows).offset(start).subquery("page")
+    return select(counts, page).select_from(counts.outerjoin(page, true())).order_by(*_order(shape.order, page))
+
+
+@lru_cache(maxsize=256)
+def _rows_query(shape: _Shape) -> Select[Any]:
+    return _choose(shape, _standing(shape))
+
+
+def _count(shape: _Shape, it: CTE) -> Subquery:
     """Select the figures of `Totals`, in their order, in one row."""
-    completed = [func.coalesce(func.sum(it.c[_completed(number)]), 0) for number in range(len(cohort.courses))]
-    fits = case((_fits(asked, it, len(cohort.courses)), 1), else_=0)
+    completed = [func.coalesce(func.sum(it.c[_completed(number)]), 0) for number in range(len(shape.keys))]
+    fits = case((_fits(shape, it), 1), else_=0)
     figures = {
         "members": func.count(it.c.joined_at),
         "listed": func.count(it.c.membership_id) - func.count(it.c.joined_at),
@@ -147,26 +191,27 @@ def _count(cohort: Cohort, asked: Asked, it: CTE) -> Subquery:
     return select(*(figure.label(name) for name, figure in figures.items())).subquery("counts")
 
 
-def _choose(cohort: Cohort, asked: Asked, it: CTE) -> Select[Any]:
-    return select(it).where(_fits(asked, it, len(cohort.courses))).order_by(*_order(asked.order, it))
+def _choose(shape: _Shape, it: CTE) -> Select[Any]:
+    return select(it).where(_fits(shape, it)).order_by(*_order(shape.order, it))
 
 
 def _completed(number: int) -> str:
     return f"completed_{number}"
 
 
-def _standing(cohort: Cohort, now: datetime) -> CTE:
+def _standing(shape: _Shape) -> CTE:
     """Select each member, and each person on the list, once, with what she is sorted, filtered and counted by.
 
     Whose account is disabled is neither named nor counted.
     """
     more = [
         func.count(case((CohortCourse.course_key == key, CourseCompletion.id))).label(_completed(number))
-        for number, key in enumerate(cohort.course_keys)
+        for number, key in enumerate(shape.keys)
     ]
-    scores = Membership.promised == Shown.SCORES if cohort.shown == Shown.SCORES else false()
+    scores = Membership.promised == Shown.SCORES if shape.scores else false()
     is_open = and_(CourseCompletion.id.is_(None), Enrolment.withdrawn_at.is_(None))
     acted = ProgressSummary.last_act_at
+    has_stopped = and_(is_open, acted <= bindparam("stopped_by", type_=UTCDateTime))
     joined = and_(Enrolment.user_id == Membership.user_id, Membership.joined_at.is_not(None))
     query = (
         select(
@@ -179,7 +224,7 @@ def _standing(cohort: Cohort, now: datetime) -> CTE:
             func.count(acted).label("started"),
             func.max(acted).label("last_act_at"),
             func.min(case((and_(scores, is_open), ProgressSummary.stuck_since))).label("stuck_since"),
-            func.min(case((and_(is_open, acted <= now - STOPPED_AFTER), acted))).label("stopped_since"),
+            func.min(case((has_stopped, acted))).label("stopped_since"),
             *more,
         )
         .select_from(Membership)
@@ -189,13 +234,12 @@ def _standing(cohort: Cohort, now: datetime) -> CTE:
         .outerjoin(ProgressSummary, ProgressSummary.enrolment_id == Enrolment.id)
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     )
-    present = query.where(Membership.cohort_id == cohort.id, Membership.left_at.is_(None), User.disabled_at.is_(None))
-    return present.group_by(Membership.user_id, Membership.id).cte(
-        "standing"
-    )  # the order of an index: nothing is sorted
+    present = (Membership.left_at.is_(None), User.disabled_at.is_(None))
+    mine = query.where(Membership.cohort_id == bindparam("cohort"), *present)
+    return mine.group_by(Membership.user_id, Membership.id).cte("standing")  # an index's order: nothing is sorted
 
 
-def _fits(asked: Asked, it: CTE, courses: int) -> ColumnElement[bool]:
+def _fits(shape: _Shape, it: CTE) -> ColumnElement[bool]:
     """Say who was asked for."""
     is_member = it.c.joined_at.is_not(None)
     shown: dict[Show, ColumnElement[bool]] = {
@@ -203,10 +247,12 @@ def _fits(asked: Asked, it: CTE, courses: int) -> ColumnElement[bool]:
         Show.STUCK: it.c.stuck_since.is_not(None),
         Show.STOPPED: it.c.stopped_since.is_not(None),
         Show.NOT_STARTED: and_(is_member, it.c.started == 0, it.c.completed == 0),
-        Show.COMPLETED: and_(is_member, it.c.completed == courses, it.c.completed > 0),
+        Show.COMPLETED: and_(is_member, it.c.completed == len(shape.keys), it.c.completed > 0),
     }
-    fits = shown[asked.show]
-    return and_(fits, func.lower(it.c.name).contains(asked.find.lower(), autoescape=True)) if asked.find else fits
+    fits = shown[shape.show]
+    if not shape.has_find:
+        return fits
+    return and_(fits, func.lower(it.c.name).like(bindparam("find", type_=String), escape=ESCAPE))
 
 
 def _order(order: Order, it: CTE | Subquery) -> list[ColumnElement[Any]]:
