@@ -15,7 +15,8 @@ from lms.cohorts.models import Enrolment
 from lms.db import db, writing
 from lms.operation import __main__ as door
 from lms.operation.backup import Installation, create_backup
-from tests.factories import COURSES
+from lms.operation.restore import restore_backup
+from tests.factories import COURSES, START
 from tests.progress.learner import EVERYTHING, Learner
 
 PASSPHRASE = "seven sheep under the almond tree"
@@ -81,3 +82,18 @@ def certificate_pdf(app: Flask, make, session) -> bytes:
     with app.app_context(), writing() as writer:
         Learner(writer, writer.get_one(Enrolment, enrolment_id), course).does(*EVERYTHING)
     return session.scalars(select(Credential.pdf)).one()
+
+
+@pytest.fixture
+def restore(elsewhere):
+    def _restore(file: Path, *, instance: Path = elsewhere, passphrase: str | None = None):
+        return restore_backup(instance, file, passphrase=passphrase, now=START)
+
+    return _restore
+
+
+@pytest.fixture
+def file(make, backup) -> Path:
+    """A backup with an attempt in it."""
+    make.attempt(enrolment=make.enrolment(user=make.learner(name="Aigul Sadykova")))
+    return backup()
