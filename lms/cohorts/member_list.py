@@ -56,18 +56,17 @@ def name_of(membership: Membership, user: User) -> str:
     return name or (user.name if membership.joined_at is not None else "")
 
 
-def list_members(session: Session, cohort_id: int, *, find: str = "") -> list[MemberRow]:
-    """List everybody in a cohort or on its list whose name or agency holds `find`, by name.
-
-    SQLite folds the case of ASCII letters alone, and names come from two tables: so they are sorted and searched here.
-    """
+def list_members(session: Session, cohort_id: int) -> list[MemberRow]:
+    """List everybody in a cohort or on its list, by name; names come from two tables, so they are sorted here."""
     wanted = select(Membership, User).join(User, User.id == Membership.user_id).options(lazyload(User.roles))
     rows = [row_of(*found) for found in session.execute(wanted.where(Membership.cohort_id == cohort_id))]
+    return sorted(rows, key=lambda row: (not row.name, row.name.casefold(), row.id))
+
+
+def narrow(rows: Iterable[MemberRow], find: str) -> list[MemberRow]:
+    """Give those whose name or agency holds `find`, in their order."""
     part = find.casefold()
-    return sorted(
-        (row for row in rows if part in f"{row.name}\n{row.agency}".casefold()),
-        key=lambda row: (not row.name, row.name.casefold(), row.id),
-    )
+    return [row for row in rows if part in f"{row.name}\n{row.agency}".casefold()]
 
 
 def row_of(membership: Membership, user: User) -> MemberRow:

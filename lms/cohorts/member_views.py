@@ -35,7 +35,7 @@ def members(cohort: Cohort) -> ResponseReturnValue:
     find = " ".join(request.args.get("find", "").split())[:200]
     page = asked_number("page", largest=MAX_PAGE) or 1
     everybody = member_list.list_members(db.session, cohort.id)
-    found = member_list.list_members(db.session, cohort.id, find=find) if find else everybody
+    found = member_list.narrow(everybody, find)
     start = (page - 1) * MEMBERS_A_PAGE
     return render_template(
         "cohorts/members.html",
