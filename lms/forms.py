@@ -16,6 +16,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.i18n import messages_path
 from wtforms.validators import Length, ValidationError
 
+CHECK_THIS = lazy_gettext("Check what you typed")  # of forms that look something up and save nothing
 MAX_TEXT = 5000
 MAX_DIGITS = 9
 MAX_PAGE = 100_000  # of a list
@@ -68,6 +69,7 @@ class BaseForm(FlaskForm):
             return _messages(str(get_locale()))
 
     once = HiddenField(validators=[Length(max=64)], default=new_once)
+    wrong = lazy_gettext("Nothing was saved yet")  # heads the list of what is to be corrected
 
     def submitted(self) -> bool:
         """Tell whether the form was sent and everything in it can be used."""

@@ -15,7 +15,7 @@ from lms.accounts.countries import list_countries
 from lms.accounts.models import Profession, User
 from lms.accounts.service import Person
 from lms.accounts.sign_in_names import MAX_EMAIL, normalise_email
-from lms.forms import BaseForm, no_control_characters, one_line, text_field
+from lms.forms import CHECK_THIS, BaseForm, no_control_characters, one_line, text_field
 from lms.i18n import current_language, language_name
 
 PROFESSIONS = {
@@ -147,6 +147,7 @@ class NewPasswordMixin:
 class SignInForm(BaseForm):
     """E-mail address or sign-in name, and password."""
 
+    wrong = CHECK_THIS
     email = text_field(
         lazy_gettext("E-mail address or sign-in name"),
         max_length=MAX_EMAIL,
@@ -172,6 +173,7 @@ class ChooseLanguageForm(BaseForm):
 class AskByEmailForm(BaseForm):
     """An e-mail address to which a link is to be mailed."""
 
+    wrong = CHECK_THIS
     email = email_field(lazy_gettext("Your e-mail address"))
 
 

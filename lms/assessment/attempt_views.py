@@ -22,7 +22,7 @@ from lms.assessment.review import make_review
 from lms.assessment.schedule import Start
 from lms.assessment.sheet import Sheet, marks_of, read_sheet
 from lms.assessment.snapshot import read_snapshot
-from lms.assessment.standing import pose, stand
+from lms.assessment.standing import Standing, pose, stand
 from lms.catalog.course import Course
 from lms.db import db, writing
 from lms.errors import Invalid
@@ -88,17 +88,19 @@ def result(sitting: Sitting) -> ResponseReturnValue:
     standing = stand(sitting.attempt, now)
     if standing.is_open:
         return redirect(url_for("assessment.take", attempt_id=sitting.attempt.id))
+    standings = _stand_all(sitting, now)
     return render_template(
         "assessment/result.html",
         form=ButtonForm(),
         standing=standing,
+        has_passed=any(it.has_passed for it in standings),
         attempt=sitting.attempt,
         course=course,
         course_text=course.text(current_language()),
         module=sitting.module,
         lessons={lesson.path: lesson for lesson in course.lessons},
         review=make_review(standing),
-        next_start=_next_start(sitting, now),
+        next_start=_next_start(sitting, standings, now),
     )
 
 
@@ -115,11 +117,15 @@ def delete_essay(drawn: DrawnQuestion) -> ResponseReturnValue:
     return redirect(url_for("assessment.result", attempt_id=attempt_id))
 
 
-def _next_start(sitting: Sitting, now: datetime) -> Start | None:
+def _stand_all(sitting: Sitting, now: datetime) -> list[Standing]:
+    """Say how each attempt at the same quiz stands, this one among them."""
+    attempts = service.list_attempts(db.session, sitting.attempt.enrolment_id, sitting.attempt.quiz_key)
+    return [stand(it, now) for it in attempts]
+
+
+def _next_start(sitting: Sitting, standings: list[Standing], now: datetime) -> Start | None:
     """Say whether another attempt may start; None where one is open, or the quiz is no longer there."""
     attempt, quiz = sitting.attempt, sitting.course.find_quiz(sitting.attempt.quiz_key)
-    attempts = service.list_attempts(db.session, attempt.enrolment_id, attempt.quiz_key)
-    standings = [stand(it, now) for it in attempts]
     if quiz is None or any(it.is_open for it in standings):
         return None
     extra = service.get_extra(db.session, attempt.enrolment_id, attempt.quiz_key)

@@ -15,7 +15,7 @@ from lms.certificates.codes import read_code
 from lms.certificates.models import Credential
 from lms.db import db
 from lms.errors import NotFound
-from lms.forms import BaseForm, text_field
+from lms.forms import CHECK_THIS, BaseForm, text_field
 from lms.limits import limiter
 from lms.permissions import Permission, public, requires
 
@@ -27,6 +27,7 @@ CHECKS_PER_NETWORK = "60 per minute"
 class VerifyCodeForm(BaseForm):
     """The code of a certificate, typed from paper."""
 
+    wrong = CHECK_THIS
     code = text_field(
         lazy_gettext("Code of the certificate"),
         max_length=60,

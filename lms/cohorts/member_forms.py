@@ -25,7 +25,7 @@ from lms.cohorts.details import Details
 from lms.cohorts.forms import ListedField
 from lms.cohorts.models import Sex, Shown
 from lms.cohorts.working_languages import language_choices
-from lms.forms import BaseForm, text_field
+from lms.forms import CHECK_THIS, BaseForm, text_field
 
 SEXES = {
     Sex.NOT_STATED.value: lazy_gettext("Not stated"),
@@ -79,6 +79,7 @@ class ChangeDetailsForm(DetailsMixin, BaseForm):
 class TypeCodeForm(BaseForm):
     """A join code from paper."""
 
+    wrong = CHECK_THIS
     code = text_field(
         lazy_gettext("Code of the cohort"),
         max_length=40,

@@ -70,6 +70,16 @@ class TestAfterAQuiz:
         ]
         assert "Partly right" in page.text
 
+    def test_an_old_failure_says_that_it_was_passed_since(self, sign_in, make, submit, learner, enrolment):
+        failed = make.attempt(enrolment=enrolment)
+        submit(failed.id)
+        submit(make.attempt(enrolment=enrolment, number=2).id, {"q-one": "1", "q-many": ["1", "2"]})
+
+        page = sign_in(learner).page(f"/attempts/{failed.id}/result")
+
+        assert "You have passed this quiz in another attempt." in page.text
+        assert [tag.get_text(strip=True) for tag in page.find_all(".action .button")] == ["Go on with the course"]
+
     def test_an_open_attempt_has_no_result_yet(self, sign_in, make, learner, enrolment):
         attempt = make.attempt(enrolment=enrolment)
 

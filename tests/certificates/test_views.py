@@ -131,6 +131,7 @@ class TestVerify:
         page = visitor.page("/verify").submit(code=" ")
 
         assert page.errors == ["Type the code that is printed on the certificate."]
+        assert page.find("#error-summary-title").get_text(strip=True) == "Check what you typed"
 
     def test_what_is_too_long_for_a_code_is_refused(self, visitor):
         page = visitor.page("/verify")
