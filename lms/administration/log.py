@@ -122,7 +122,7 @@ def _line(entry: AuditEntry, names: dict[int, str], owners: dict[str, int], coho
         at=entry.at,
         actor=None if entry.actor_id is None else Account(entry.actor_id, names.get(entry.actor_id)),
         is_stranger=entry.act == Act.SIGN_IN_REFUSED,
-        act=name_act(entry.act),
+        act=name_act(entry.act, by_oneself=entry.subject_kind == "person" and entry.subject_id == str(entry.actor_id)),
         kind=entry.subject_kind,
         key=entry.subject_id,
         about=None if about_id is None else Account(about_id, names.get(about_id)),

@@ -5,6 +5,7 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms.administration.values import find_reader
 from lms.audit import Act
 
 ACTS = {
@@ -38,6 +39,11 @@ ACTS = {
     Act.MAIL_VIEWED: lazy_gettext("opened a mail"),
     Act.BACKUP_MADE: lazy_gettext("made a backup"),
     Act.RESTORED: lazy_gettext("restored a backup"),
+}
+
+_BY_ONESELF = {
+    Act.MEMBERS_LISTED: lazy_gettext("came onto a cohort's list"),
+    Act.MEMBER_REMOVED: lazy_gettext("left a cohort"),
 }
 
 _WORDS = {
@@ -74,13 +80,22 @@ _IN_KEYS = {
 _INVITATION = re.compile(r"invitation (\d+)")
 
 
-def name_act(act: str) -> str:
-    """Give an act in words; one that this version does not know as it is stored."""
-    return str(ACTS.get(Act(act), act)) if act in set(Act) else act
+def name_act(act: str, *, by_oneself: bool = False) -> str:
+    """Give an act in words; one that this version does not know as it is stored.
+
+    :param by_oneself: who did it is whom it was done to
+    """
+    if act not in set(Act):
+        return act
+    known = Act(act)
+    return str(_BY_ONESELF.get(known, ACTS[known]) if by_oneself else ACTS[known])
 
 
 def name_change(act: str, old: str, new: str) -> tuple[str, str]:
     """Give old and new value in words, as far as they are made of keys."""
+    read = find_reader(act)
+    if read:
+        return read(old), read(new)
     if act not in _IN_KEYS and (act != Act.PERSON_CHANGED or new.startswith("name: ")):
         return old, new
     no_role = _("learner")  # which everybody is

@@ -1,7 +1,9 @@
 """Cohorts: made, changed, deleted, and who coordinates them. Every change leaves an entry in the audit log."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
@@ -14,6 +16,8 @@ from lms.audit import Act, Change
 from lms.cohorts import service as places
 from lms.cohorts.models import Cohort, CohortCoordinator, CohortCourse, JoinCode, Membership, Shown
 from lms.errors import Conflict, Invalid, NotFound
+
+MAX_FACT = 150  # characters of a fact in the audit log: all of a membership's fit into one entry
 
 
 class Promised(Conflict):
@@ -66,7 +70,7 @@ def create_cohort(session: Session, described: Description, *, by: int, now: dat
         audit.cohort(cohort.id),
         by=by,
         now=now,
-        change=Change(new=_in_words(_facts(cohort))),
+        change=Change(new=_as_stored(_facts(cohort))),
     )
     creator = session.get_one(User, by)
     if creator.has_role(Role.COORDINATOR):
@@ -104,7 +108,7 @@ def delete_cohort(session: Session, cohort_id: int, *, by: int, now: datetime) -
     cohort = get_cohort(session, cohort_id, for_change=True)
     if has_people(session, cohort_id):
         raise Conflict(_("Somebody is, or was, in this cohort or on its list. It is kept, with what was done in it."))
-    facts = _in_words(_facts(cohort))
+    facts = _as_stored(_facts(cohort))
     session.execute(delete(JoinCode).where(JoinCode.cohort_id == cohort_id))
     session.execute(delete(CohortCoordinator).where(CohortCoordinator.cohort_id == cohort_id))
     session.delete(cohort)
@@ -176,7 +180,8 @@ def describe_change(before: dict[str, str], after: dict[str, str]) -> Change | N
     if not changed:
         return None
     return Change(
-        old=_in_words({name: before[name] for name in changed}), new=_in_words({name: after[name] for name in changed})
+        old=_as_stored({name: before[name] for name in changed}),
+        new=_as_stored({name: after[name] for name in changed}),
     )
 
 
@@ -212,13 +217,16 @@ def _facts(cohort: Cohort) -> dict[str, str]:
     return {
         "name": cohort.name,
         "description": cohort.description,
-        "members": Profession(cohort.audience).value,
+        "audience": Profession(cohort.audience).value,
         "shown": Shown(cohort.shown).value,
-        "starts on": cohort.starts_on.isoformat(),
-        "ends on": cohort.ends_on.isoformat(),
+        "starts_on": cohort.starts_on.isoformat(),
+        "ends_on": cohort.ends_on.isoformat(),
         "courses": ", ".join(cohort.course_keys),
     }
 
 
-def _in_words(facts: dict[str, str]) -> str:
-    return "; ".join(f"{name}: {value or '–'}" for name, value in facts.items())
+def _as_stored(facts: dict[str, str]) -> str:
+    """Write facts so that no name that somebody types can be read as another fact. A long one is cut short."""
+    return json.dumps(
+        {name: shorten(value, MAX_FACT, placeholder="…") for name, value in facts.items()}, ensure_ascii=False
+    )

@@ -81,7 +81,7 @@ def day_field(label: Any, **options: Any) -> DayField:
 def reason_field() -> Field:
     """Make the field for why something is done to a person, as the log keeps it."""
     needed = DataRequired(lazy_gettext("Say why, in a few words."))
-    hint = lazy_gettext("It is kept in the log of changes. Write nothing about her health, family or cases.")
+    hint = lazy_gettext("It is kept in the audit log. Write nothing about this person's health, family or cases.")
     return text_field(lazy_gettext("Reason"), max_length=MAX_REASON, validators=(needed,), description=hint)
 
 

@@ -101,7 +101,7 @@ def _why_not(line: PlannedLine) -> str:
         return _("The account with this e-mail address is disabled. An administrator can say why.")
     if line.note == Note.OTHER_NAME:
         return _("This e-mail address is that of somebody else in this cohort or on its list.")
-    return _("She is in this cohort or on its list already.")
+    return _("This person is in this cohort or on its list already.")
 
 
 def _carry_out(session: Session, cohort: Cohort, plan: Plan, *, language: str, by: int, now: datetime) -> None:

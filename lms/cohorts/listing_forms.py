@@ -69,7 +69,7 @@ class AddPersonForm(BaseForm):
         lazy_gettext("E-mail address"),
         max_length=MAX_EMAIL,
         validators=(Optional(), is_email),
-        description=lazy_gettext("She is invited by mail. Without an address, print a slip for her."),
+        description=lazy_gettext("An invitation goes to this address. Without an address, print a slip."),
     )
     language = SelectField(lazy_gettext("Language"), validators=[Optional()])
     profession = SelectField(lazy_gettext("Profession"), validators=[Optional()])

@@ -80,5 +80,9 @@ def added_sentence(plan: Plan) -> str:
 def added_person_sentence(outcome: Outcome) -> str:
     """Say what was done with one person."""
     if outcome == Outcome.SLIP:
-        return _("She is on the list now. She has no e-mail address: print a slip for her.")
-    return _("She is on the list now. A mail tells her what to do.") if outcome in NEW else _("She is on the list now.")
+        return _("This person is on the list now. There is no e-mail address: print a slip.")
+    return (
+        _("This person is on the list now. A mail says what to do.")
+        if outcome in NEW
+        else _("This person is on the list now.")
+    )

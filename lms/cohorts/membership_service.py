@@ -174,4 +174,4 @@ def _new(cohort: Cohort, user_id: int, details: Details, came_by: CameBy, now: d
 
 
 def _facts(membership: Membership) -> dict[str, str]:
-    return {name.replace("_", " "): str(getattr(membership, name)) for name in NAMES}
+    return {name: str(getattr(membership, name)) for name in NAMES}

@@ -161,10 +161,11 @@ def _code(
 def _log_of(group: Group, staff: Staff, now: datetime) -> list[AuditEntry]:
     made_at = now - timedelta(days=(now.date() - group.starts_on).days + 10, minutes=group.number)
     by, about = staff.follows(group), cohort(group.number)
+    coordinator = f"coordinator: account {by}"
     entries = [
         _entry(made_at, staff.admin, Act.COHORT_CREATED, about, new=group.name),
-        _entry(made_at + timedelta(minutes=2), staff.admin, Act.COORDINATOR_ADDED, about, new=str(by)),
-        _entry(made_at + timedelta(days=3), by, Act.MEMBERS_LISTED, about, new=str(group.size)),
+        _entry(made_at + timedelta(minutes=2), staff.admin, Act.COORDINATOR_ADDED, about, new=coordinator),
+        _entry(made_at + timedelta(days=3), by, Act.MEMBERS_LISTED, about, new=f"slip: {group.size}"),
         _entry(made_at + timedelta(days=3, minutes=9), by, Act.CODE_MADE, about),
     ]
     if group.is_large:

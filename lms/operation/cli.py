@@ -33,7 +33,7 @@ def backup(file: Path, encrypt: bool, passphrase_stdin: bool, force: bool) -> No
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     kind = "Encrypted backup" if passphrase else "Backup"
-    click.echo(f"{kind} {file} holds {made.counts}: {_megabytes(file.stat().st_size)}.")
+    click.echo(f"{kind} {file} holds {made.counts}: {_in_bytes(file.stat().st_size)}.")
     click.echo("The folder of courses is not in it." + ("" if passphrase else " Whoever has the file can read it all."))
 
 
@@ -122,5 +122,5 @@ def _first_line() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 10**6:.1f} MB"
+def _in_bytes(size: int) -> str:
+    return f"{size / 10**6:.1f} MB" if size >= 10**6 else f"{size // 1000 + 1} kB"

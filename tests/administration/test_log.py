@@ -102,6 +102,45 @@ class TestPage:
         assert "No entry was found." in log("?act=restored").text
 
 
+class TestInRussian:
+    """What cohorts record is stored as keys; the page tells it in the reader's language."""
+
+    @pytest.mark.parametrize(
+        ("act", "stored", "shown"),
+        [
+            (Act.MEMBERS_LISTED, "cohort 4 by list", "группа 4, по списку"),
+            (Act.MEMBERS_LISTED, "invited: 1, slip: 2", "приглашено по электронной почте: 1, получат листок: 2"),
+            (Act.MEMBER_JOINED, "cohort 4, shown: completion", "группа 4, координаторы видят только прохождение"),
+            (Act.MEMBER_REMOVED, "cohort 4", "группа 4"),
+            (Act.COORDINATOR_ADDED, "coordinator: account 7", "учётная запись 7"),
+            (Act.CODE_MADE, "until 2026-12-31 19:00 UTC", "до 1 января 2027 г., 00:00"),
+            (Act.PERSON_VIEWED, "progress in cohort 4", "ход обучения в группе 4"),
+            (Act.EXPORTED, "progress.csv, show all, rows 12", "progress.csv, строк: 12"),
+            (Act.EXTENSION_GRANTED, "basics/final: 2 attempts, 0 minutes",
+             "basics/final: дополнительных попыток — 2, дополнительных минут — 0"),
+            (Act.BACKUP_MADE, "not encrypted", "не зашифрована"),
+            (Act.RESTORED, "the backup of 2026-11-01 19:30 UTC", "резервная копия от 2 ноября 2026 г., 00:30"),
+            (Act.COHORT_CHANGED, '{"shown": "completion", "name": "shown: scores; name: X"}',
+             "Что координаторы видят об отдельном участнике: Только прохождение: что пройдено и когда была последняя активность; "
+             "Название группы: shown: scores; name: X"),
+            (Act.MEMBER_CHANGED, '{"sex": "female", "agency": ""}', "Пол: Женский; Ведомство: –"),
+            (Act.COHORT_CREATED, "name: of an earlier version", "name: of an earlier version"),
+        ],
+    )  # fmt: skip
+    def test_old_and_new_values_are_in_words(self, sign_in, make, record, act, stored, shown):
+        record(act, new=stored)
+
+        page = sign_in(make.admin(language="ru")).page(f"/admin/log?act={act.value}")
+
+        assert rows(page)[0][4] == shown
+
+    def test_who_leaves_by_herself_was_not_removed(self, log, record, learner, admin):
+        record(Act.MEMBER_REMOVED, audit.person(learner.id), by=admin.id)
+        record(Act.MEMBER_REMOVED, audit.person(learner.id), by=learner.id)
+
+        assert [row[2] for row in rows(log("?act=member-removed"))] == ["left a cohort", "removed a member"]
+
+
 class TestFilter:
     @pytest.fixture
     def entries(self, record, learner, outsider):

@@ -47,7 +47,7 @@ class TestCreate:
         assert cohort_service.list_coordinators(any_session, cohort.id) == [coordinator]
         assert (cohort.course_keys, cohort.name_folded) == (["basics"], "судьи оша")
         assert [it.actor_id for it in entries(any_session, Act.COHORT_CREATED)] == [coordinator.id]
-        assert "name: Судьи Оша" in entries(any_session, Act.COHORT_CREATED)[0].new
+        assert '"name": "Судьи Оша"' in entries(any_session, Act.COHORT_CREATED)[0].new
 
     def test_an_administrator_who_is_no_coordinator_does_not(self, any_session, make):
         cohort = cohort_service.create_cohort(any_session, DESCRIBED, by=make.admin().id, now=NOW)
@@ -83,7 +83,7 @@ class TestChange:
         cohort_service.change_cohort(any_session, cohort.id, described, by=coordinator.id, now=NOW)
 
         entry = entries(any_session, Act.COHORT_CHANGED)[0]
-        assert (entry.old, entry.new, entry.subject_id) == ("name: Old", "name: New", str(cohort.id))
+        assert (entry.old, entry.new, entry.subject_id) == ('{"name": "Old"}', '{"name": "New"}', str(cohort.id))
 
     def test_what_changes_nothing_leaves_no_entry(self, any_session, make, coordinator):
         cohort = make.cohort(name=DESCRIBED.name)

@@ -131,7 +131,7 @@ class TestDetails:
         )
 
         entry = entries(any_session, Act.MEMBER_CHANGED)[0]
-        assert (entry.old, entry.new, entry.actor_id) == ("agency: Court", "agency: Police", 7)
+        assert (entry.old, entry.new, entry.actor_id) == ('{"agency": "Court"}', '{"agency": "Police"}', 7)
 
     def test_what_is_not_corrected_leaves_no_entry(self, any_session, make):
         membership = make.membership(agency="Court")

@@ -55,7 +55,7 @@ def test_a_coordinator_makes_a_cohort_and_adds_somebody(new_page):
     type_into(page, "#given_name", "Jyldyz")
     go(page, "main form button")
 
-    expect(page.locator(".flash")).to_contain_text("She is on the list now.")
+    expect(page.locator(".flash")).to_contain_text("This person is on the list now.")
     expect(page.get_by_role("row").filter(has_text="Osmonova Jyldyz")).to_contain_text("has not come in yet")
 
 

@@ -78,7 +78,7 @@ def sample(server: Server, browser: Browser) -> dict[str, object]:
     page.goto("/cohorts/1/members/add-one")
     page.locator("main [name=surname]").fill("Sydykova")
     page.locator("main [name=email]").fill("judge@demo.test")
-    press(page, "Put her on the list")
+    press(page, "Put this person on the list")
     page.close()
     return numbers(server.instance)
 
