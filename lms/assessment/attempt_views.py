@@ -21,7 +21,6 @@ from lms.assessment.places import (
 from lms.assessment.review import make_review
 from lms.assessment.schedule import Start
 from lms.assessment.sheet import Sheet, marks_of, read_sheet
-from lms.assessment.snapshot import read_snapshot
 from lms.assessment.standing import Standing, pose, stand
 from lms.catalog.course import Course
 from lms.db import db, writing
@@ -70,7 +69,7 @@ def save_response(drawn: DrawnQuestion) -> ResponseReturnValue:
     if not ButtonForm().submitted():
         raise Invalid
     attempt_id, key, sitting = drawn.response.attempt_id, drawn.response.question_key, drawn.sitting
-    given = normalize(read_snapshot(drawn.response.asked).question, request.form)
+    given = normalize(drawn.response.asked.question, request.form)
     try:
         with writing() as session:
             service.save_response(session, attempt_id, key, given, clock.utcnow())

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.assessment.snapshot import Asked, AskedJson
 from lms.catalog.course import FINAL, Review
 from lms.cohorts.models import Enrolment
 from lms.db import Base
@@ -61,7 +62,7 @@ class Response(Base):
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     position: Mapped[int]  # from 1
     question_key: Mapped[str] = mapped_column(String(100), index=True)
-    asked: Mapped[dict[str, Any]] = mapped_column(JSON)  # the question whole, with key and feedback: see snapshot.py
+    asked: Mapped[Asked] = mapped_column(AskedJson)  # the question whole, with key and feedback
     given: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # in the shape of the question's kind
     given_at: Mapped[datetime | None]
     points: Mapped[float | None]  # 0 to 1; None while open, and for what carries no points

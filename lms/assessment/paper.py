@@ -2,11 +2,10 @@
 
 import random
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from lms.assessment.drawing import draw, outcome_of, shuffle_choices, shuffle_questions
 from lms.assessment.models import Response
-from lms.assessment.snapshot import snapshot
+from lms.assessment.snapshot import Asked, snapshot
 from lms.assessment.teaching import lessons_for
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Kind, Question
@@ -38,7 +37,7 @@ def choice_order(question: Question, quiz: Quiz, rng: random.Random) -> tuple[st
     return shuffle_choices(question, rng) if is_mixed else None
 
 
-def write_down(question: Question, *, course: Course, quiz: Quiz, order: Sequence[str] | None) -> dict[str, Any]:
+def write_down(question: Question, *, course: Course, quiz: Quiz, order: Sequence[str] | None) -> Asked:
     """Write a question down whole, with the outcome that it tests and the lessons that teach it."""
     return snapshot(
         question,

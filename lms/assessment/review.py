@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lms.assessment import scoring
 from lms.assessment.models import Response
-from lms.assessment.snapshot import Asked, read_snapshot
+from lms.assessment.snapshot import Asked
 from lms.assessment.standing import Posed, Standing, pose
 from lms.catalog.course import Review as ReviewRule
 from lms.catalog.question import EMPTY, Given, Kind, Text
@@ -76,7 +76,7 @@ def find_missed(responses: Sequence[Response], pass_mark: float) -> list[MissedO
     points: dict[str, list[float]] = defaultdict(list)
     lessons: dict[str, dict[str, None]] = defaultdict(dict)
     for response in responses:
-        asked = read_snapshot(response.asked)
+        asked = response.asked
         if asked.outcome is not None and asked.question.kind.is_scored:
             points[asked.outcome].append(points_of(response, asked))
             lessons[asked.outcome].update(dict.fromkeys(asked.lessons))

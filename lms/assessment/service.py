@@ -218,7 +218,7 @@ def delete_essay(session: Session, attempt_id: int, question_key: str) -> None:
     """Delete what a learner wrote for an essay; it carries no points. :raise NotFound: if this is no essay of hers"""
     _lock(session, attempt_id)
     response = get_response(session, attempt_id, question_key)
-    if response.asked["kind"] != Kind.ESSAY:
+    if response.asked.question.kind is not Kind.ESSAY:
         raise NotFound
     response.given = None
     session.flush()
@@ -289,7 +289,7 @@ def _lock_open(session: Session, attempt_id: int, now: datetime) -> Attempt:
 
 
 def _save(responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> None:
-    drawn = {it.question_key: it for it in responses if it.asked["kind"] != Kind.DESCRIPTION}
+    drawn = {it.question_key: it for it in responses if it.asked.question.kind is not Kind.DESCRIPTION}
     for key, value in given.items():
         if key not in drawn:
             raise NotFound

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from lms.assessment.given import field_name, normalize
 from lms.assessment.models import Response
-from lms.assessment.snapshot import read_snapshot
 from lms.catalog.question import Given, Kind, Question
 from lms.errors import Invalid
 
@@ -50,8 +49,8 @@ def read_sheet(responses: Sequence[Response], form: Form, shown: str) -> Sheet:
     if len(marks) != len(responses):
         marks = [""] * len(responses)
     for response, mark in zip(responses, marks, strict=True):
-        if response.asked["kind"] != Kind.DESCRIPTION:
-            _read(sheet, read_snapshot(response.asked).question, form, mark)
+        if response.asked.question.kind is not Kind.DESCRIPTION:
+            _read(sheet, response.asked.question, form, mark)
     return sheet
 
 

@@ -1,13 +1,18 @@
 """A question as it was asked: written down whole with the attempt, so that no edit of the course changes the past."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+
+from sqlalchemy import JSON, Dialect, TypeDecorator
 
 from lms.catalog.question import EMPTY, Choice, Format, Kind, Question, Text
 
 INLINE = frozenset({Kind.SINGLE, Kind.TRUE_FALSE, Kind.SHORT, Kind.NUMBER})  # kinds that can be asked inside a line
 GAP = "…"
+KEPT = 1_000  # questions as asked that are kept ready, of about 5 KB each: whoever is shown one answers it soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +56,36 @@ def snapshot(
     order: Sequence[str] | None = None,
     outcome: str | None = None,
     lessons: Collection[str] = (),
-) -> dict[str, Any]:
-    """Write a question down as plain values, in the form of `as_asked`.
+) -> Asked:
+    """Give a question in the form of `as_asked`, without its place in a file.
 
     :param order: keys of the choices as shown; the file's order if left out
     """
-    question = as_asked(question)
+    shown = tuple(order if order is not None else [choice.key for choice in question.choices])
+    return Asked(replace(as_asked(question), line=0, file=""), shown, outcome, tuple(lessons))
+
+
+def write_snapshot(asked: Asked) -> dict[str, Any]:
+    """Write a question down as plain values."""
+    question = asked.question
     return {
         "key": question.key,
         "kind": question.kind.value,
         "stem": _write_text(question.stem),
         "stem_after": _write_text(question.stem_after),
         "choices": [_write_choice(choice) for choice in question.choices],
-        "order": list(order if order is not None else [choice.key for choice in question.choices]),
+        "order": list(asked.order),
         "feedback": _write_text(question.feedback),
         "name": question.name,
         "tags": list(question.tags),
         "category": question.category,
-        "outcome": outcome,
-        "lessons": list(lessons),
+        "outcome": asked.outcome,
+        "lessons": list(asked.lessons),
     }
 
 
 def read_snapshot(asked: Mapping[str, Any]) -> Asked:
-    """Read what `snapshot` wrote."""
+    """Read what `write_snapshot` wrote."""
     question = Question(
         key=asked["key"],
         kind=Kind(asked["kind"]),
@@ -87,6 +98,28 @@ def read_snapshot(asked: Mapping[str, Any]) -> Asked:
         category=asked["category"],
     )
     return Asked(question, tuple(asked["order"]), asked["outcome"], tuple(asked["lessons"]))
+
+
+class AskedJson(TypeDecorator[Asked]):
+    """A question as asked, stored as JSON. What is read is immutable, so the same text is read once for all."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Asked | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else write_snapshot(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Asked | None:
+        return None if value is None else read_snapshot(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Asked | None] | None:
+        """Read SQLite's text; other drivers give the values that are in it."""
+        return _read_text_once if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_text_once(text: str | None) -> Asked | None:
+    return None if text is None else read_snapshot(json.loads(text))
 
 
 def _write_text(text: Text) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from lms.assessment import scoring
 from lms.assessment.models import Attempt, Response
 from lms.assessment.schedule import is_overdue
-from lms.assessment.snapshot import Asked, read_snapshot
+from lms.assessment.snapshot import Asked
 from lms.catalog.question import Given, Kind
 
 
@@ -60,7 +60,7 @@ def mark(responses: Iterable[Response]) -> Mapping[str, float]:
     """Give the points, 0 to 1, of each question that carries any, by its key, from what is stored."""
     marks = {}
     for response in responses:
-        question = read_snapshot(response.asked).question
+        question = response.asked.question
         if question.kind.is_scored:
             marks[question.key] = scoring.score_response(question, response.given)
     return marks
@@ -71,7 +71,7 @@ def pose(responses: Iterable[Response]) -> list[Posed]:
     posed: list[Posed] = []
     number = 0
     for response in responses:
-        asked = read_snapshot(response.asked)
+        asked = response.asked
         is_asked = asked.question.kind is not Kind.DESCRIPTION
         number += is_asked
         posed.append(Posed(number if is_asked else None, asked, response.given))
@@ -80,4 +80,4 @@ def pose(responses: Iterable[Response]) -> list[Posed]:
 
 def is_complete(responses: Iterable[Response]) -> bool:
     """Tell whether something was given for each question that asks something."""
-    return all(it.asked["kind"] == Kind.DESCRIPTION or scoring.is_answered(it.given) for it in responses)
+    return all(it.asked.question.kind is Kind.DESCRIPTION or scoring.is_answered(it.given) for it in responses)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 
 from lms.assessment.paper import choice_order, write_down
+from lms.assessment.snapshot import write_snapshot
 from lms.catalog.course import Course, Quiz
 from lms.catalog.question import Question
 
@@ -33,7 +34,7 @@ class Papers:
         """Give what stands before and behind the order."""
         name = (quiz.key, language, question.key)
         if name not in self._texts:
-            asked = write_down(question, course=self._course, quiz=quiz, order=[_MARK])
+            asked = write_snapshot(write_down(question, course=self._course, quiz=quiz, order=[_MARK]))
             before, _mark, behind = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).partition(
                 _MARK_WRITTEN
             )

@@ -152,7 +152,7 @@ class TestAfterAFinal:
 class TestMissed:
     def test_an_outcome_is_missed_below_the_pass_mark(self, session, submit, final_attempt):
         given = {
-            response.question_key: "2" if response.asked["outcome"] == "act" else "1"
+            response.question_key: "2" if response.asked.outcome == "act" else "1"
             for response in final_attempt.responses
         }
         submit(final_attempt.id, given)

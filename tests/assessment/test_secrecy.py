@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from lms import config
 from lms.assessment.models import Attempt
-from lms.assessment.snapshot import read_snapshot
 
 SCRIPT = config.ROOT / "lms" / "static" / "quiz.js"
 FORBIDDEN = ("weight", "feedback", "correct", "Right answer", "1.0", "0.5", "-1.0", "%50%", "%-100%")
@@ -15,7 +14,7 @@ def secrets_of(attempt: Attempt) -> set[str]:
     """Give every text that only a review may show."""
     found = set()
     for response in attempt.responses:
-        question = read_snapshot(response.asked).question
+        question = response.asked.question
         texts = [question.feedback, *(choice.feedback for choice in question.choices)]
         found |= {text.source for text in texts if text}
     assert found
@@ -37,7 +36,7 @@ def test_no_page_of_an_open_attempt_gives_anything_away(sign_in, session, learne
 
 def test_choices_do_not_stand_in_the_order_of_the_file(make, start, final):
     orders = {
-        tuple(response.asked["order"])
+        response.asked.order
         for number in range(8)
         for response in start(make.enrolment(), final, seed=number).responses
     }

@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from lms.accounts.service import Person
 from lms.assessment import scoring
 from lms.assessment.models import Attempt, Response
-from lms.assessment.snapshot import read_snapshot, snapshot
+from lms.assessment.snapshot import snapshot
 from lms.assessment.standing import mark
 from lms.catalog import service as catalog
 from lms.catalog.loader import load_library
@@ -70,7 +70,7 @@ class TestAttempts:
             assert len(attempt.responses) == min(quiz.rules.questions or len(pool), len(pool))
             assert [it.position for it in attempt.responses] == list(range(1, len(attempt.responses) + 1))
             for response in attempt.responses:
-                asked = read_snapshot(response.asked)
+                asked = response.asked
                 order, outcome, lessons = asked.order, asked.outcome, asked.lessons
                 whole = snapshot(pool[response.question_key], order=order, outcome=outcome, lessons=lessons)
                 assert whole == response.asked
@@ -78,7 +78,7 @@ class TestAttempts:
 
     def test_what_was_given_could_have_come_from_a_form(self, reading):
         for response in reading.scalars(select(Response).where(Response.given.is_not(None))):
-            question, given = read_snapshot(response.asked).question, response.given
+            question, given = response.asked.question, response.given
             sent = [given] if isinstance(given, str) else given
             raw = {key: [value] for key, value in sent.items()} if question.kind is Kind.MATCHING else sent
             assert scoring.normalize(question, raw) == given
@@ -431,7 +431,7 @@ class TestBothDatabases:
 
         responses = list(any_session.scalars(select(Response)))
 
-        assert {read_snapshot(it.asked).question.key for it in responses} == {it.question_key for it in responses}
+        assert {it.asked.question.key for it in responses} == {it.question_key for it in responses}
         assert any(isinstance(it.given, list) for it in responses)
         assert any(isinstance(it.given, dict) for it in responses)
         assert any_session.scalar(select(func.count(ModuleCompletion.id))) > 0

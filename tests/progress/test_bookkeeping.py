@@ -72,7 +72,7 @@ class Walker:
             attempt = self.attempt()
         except LmsError:
             return
-        keys = [it.question_key for it in attempt.responses if it.asked["kind"] != Kind.DESCRIPTION]
+        keys = [it.question_key for it in attempt.responses if it.asked.question.kind is not Kind.DESCRIPTION]
         given = {key: self.rng.choice(["1", ["1", "2"], "2", []]) for key in keys if self.rng.random() < 0.7}
         assessment.save_responses(self.session, attempt.id, given, now=self.now)
 
