@@ -122,7 +122,8 @@ class TestInRussian:
             (Act.RESTORED, "the backup of 2026-11-01 19:30 UTC", "резервная копия от 2 ноября 2026 г., 00:30"),
             (Act.COHORT_CHANGED, '{"shown": "completion", "name": "shown: scores; name: X"}',
              "Что координаторы видят об отдельном участнике: "
-             "Только прохождение: что пройдено и когда была последняя активность; Название группы: shown: scores; name: X"),
+             "Только прохождение: что пройдено и когда была последняя активность; "
+             "Название группы: shown: scores; name: X"),
             (Act.MEMBER_CHANGED, '{"sex": "female", "agency": ""}', "Пол: Женский; Ведомство: –"),
             (Act.COHORT_CREATED, "name: of an earlier version", "name: of an earlier version"),
         ],
