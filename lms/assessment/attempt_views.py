@@ -20,7 +20,7 @@ from lms.assessment.places import (
 )
 from lms.assessment.review import make_review
 from lms.assessment.schedule import Start
-from lms.assessment.sheet import Sheet, marks_of, read_sheet
+from lms.assessment.sheet import Sheet, marks_of
 from lms.assessment.standing import Standing, pose, stand
 from lms.catalog.course import Course
 from lms.db import db, writing
@@ -134,13 +134,11 @@ def _next_start(sitting: Sitting, standings: list[Standing], now: datetime) -> S
 def _receive(sitting: Sitting, form: AnswerQuestionsForm) -> ResponseReturnValue:
     """Save what changed on the page and, when asked and nothing is missing, hand in: in one transaction."""
     attempt_id, course, now = sitting.attempt.id, sitting.course, clock.utcnow()
-    sheet = read_sheet(sitting.attempt.responses, request.form, form.shown.data or "")
-    wants_to_end = form.act.data == HAND_IN
+    shown, wants_to_end = form.shown.data or "", form.act.data == HAND_IN
     try:
         with writing() as session:
-            may_end = wants_to_end and not sheet.errors
-            has_ended = service.receive_page(
-                session, attempt_id, sheet.changed, may_end=may_end, course=course, now=now
+            sheet, has_ended = service.receive_page(
+                session, attempt_id, request.form, shown, wants_to_end=wants_to_end, course=course, now=now
             )
     except AttemptClosed as closed:
         return _show_closed(attempt_id, course, closed)

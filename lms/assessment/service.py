@@ -17,6 +17,7 @@ from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
 from lms.assessment.results import Result, best_passes, list_results
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
+from lms.assessment.sheet import Form, Sheet, read_sheet
 from lms.assessment.signals import attempt_submitted, response_saved
 from lms.assessment.standing import Standing, is_complete, mark, stand
 from lms.audit import Act, Change
@@ -125,21 +126,23 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
 
 
 def receive_page(
-    session: Session, attempt_id: int, given: Mapping[str, Given], *, may_end: bool, course: Course, now: datetime
-) -> bool:
-    """Save what a page of questions brought and, with `may_end`, hand in unless something is missing.
+    session: Session, attempt_id: int, form: Form, shown: str, *, wants_to_end: bool, course: Course, now: datetime
+) -> tuple[Sheet, bool]:
+    """Save what a page of questions brought and, with `wants_to_end`, hand in unless something is missing or unreadable.
 
-    :return: whether the attempt was handed in
-    :raise NotFound, AlreadySubmitted, TooLate: as `save_responses`
+    :param form, shown: see `read_sheet`
+    :return: what was read, and whether the attempt was handed in
+    :raise AlreadySubmitted, TooLate: if the attempt is closed; nothing is changed
     """
     attempt = _lock_open(session, attempt_id, now)
-    _save(attempt.responses, given, now)
-    if may_end and is_complete(attempt.responses):
+    sheet = read_sheet(attempt.responses, form, shown)  # here and not before: the questions are then read once
+    _save(attempt.responses, sheet.changed, now)
+    if wants_to_end and not sheet.errors and is_complete(attempt.responses):
         _close(session, attempt, course=course, now=now)
-        return True
+        return sheet, True
     session.flush()
-    _tell_saved(session, attempt, given, now)
-    return False
+    _tell_saved(session, attempt, sheet.changed, now)
+    return sheet, False
 
 
 def save_response(session: Session, attempt_id: int, question_key: str, given: Given, now: datetime) -> None:
@@ -314,7 +317,7 @@ def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime)
     ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
     score = scoring.score(points, attempt.points_possible)
     closed = {"submitted_at": ended_at, "points": points, "score": score}
-    if session.execute(_CLOSE.values(closed), {"attempt": attempt.id}).rowcount == 0:  # type: ignore[attr-defined]
+    if session.execute(_CLOSE, {"attempt": attempt.id, **closed}).rowcount == 0:  # type: ignore[attr-defined]
         raise AlreadySubmitted
     for name, value in closed.items():
         set_committed_value(attempt, name, value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, insert, literal, or_, select, update
+from sqlalchemy import BindParameter, Select, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.catalog.course import Course
@@ -16,6 +16,16 @@ from lms.progress.summary import Summary, summarise
 
 NOTHING_COUNTED = ""  # digest of a summary in which nothing was done yet: it holds for every version
 _SUMMARY: Any = ProgressSummary.__table__  # an object for each row would cost more than the row
+
+# Made once; what else is written is named by the values sent with it. The later of what is stored and what is sent
+# stays, since a response may be saved while a summary is made again.
+_ACTED: BindParameter[Any] = bindparam("acted_at", type_=UTCDateTime)
+_STORED = _SUMMARY.c.last_act_at
+_WRITE = (
+    update(_SUMMARY)
+    .where(_SUMMARY.c.enrolment_id == bindparam("enrolment"))
+    .values(last_act_at=case((or_(_STORED.is_(None), _STORED < _ACTED), _ACTED), else_=_STORED))
+)
 
 
 def open_summary(session: Session, enrolment: Enrolment) -> None:
@@ -39,9 +49,7 @@ def keep_summary(
 
 def note_act(session: Session, enrolment_id: int, *, now: datetime) -> bool:
     """Note that a learner did something that changes nothing else; False if she has no summary."""
-    values = {"last_act_at": _latest(now)}
-    noted = update(_SUMMARY).where(_SUMMARY.c.enrolment_id == enrolment_id).values(values)
-    return bool(session.execute(noted).rowcount)  # type: ignore[attr-defined]
+    return _write(session, enrolment_id, acted_at=now)
 
 
 def recount(session: Session, courses: Mapping[int, Course]) -> None:
@@ -84,10 +92,12 @@ def _places(course_keys: list[str]) -> Select[int, str]:
 
 def _update(session: Session, enrolment_id: int, digest: str, summary: Summary) -> bool:
     values = {"course_digest": digest, **_figures(summary)}
-    if summary.last_act_at is not None:
-        values["last_act_at"] = _latest(summary.last_act_at)
-    written = update(_SUMMARY).where(_SUMMARY.c.enrolment_id == enrolment_id).values(values)
-    return bool(session.execute(written).rowcount)  # type: ignore[attr-defined]
+    return _write(session, enrolment_id, acted_at=summary.last_act_at, **values)
+
+
+def _write(session: Session, enrolment_id: int, **values: Any) -> bool:
+    """Write these values of a summary; False if there is none."""
+    return bool(session.execute(_WRITE, {"enrolment": enrolment_id, **values}).rowcount)  # type: ignore[attr-defined]
 
 
 def _figures(summary: Summary) -> dict[str, Any]:
@@ -98,8 +108,3 @@ def _figures(summary: Summary) -> dict[str, Any]:
         "stuck_since": summary.stuck_since,
     }
 
-
-def _latest(at: datetime) -> Any:
-    """Give the later of what is stored and `at`: a response may be saved while a summary is made again."""
-    stored = _SUMMARY.c.last_act_at
-    return case((stored > at, stored), else_=literal(at, UTCDateTime))
