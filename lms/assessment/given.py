@@ -1,7 +1,7 @@
 """What a learner gave for a question: read from a form, in the shape of the question's kind."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from flask_babel import lazy_gettext
 
@@ -13,7 +13,6 @@ MAX_TYPED = 20_000  # characters
 Values = Sequence[str] | Mapping[str, Sequence[str]]
 
 
-@runtime_checkable
 class Form(Protocol):
     """A form as the browser sent it."""
 
@@ -34,7 +33,7 @@ def normalize(question: Question, raw: Values | Form) -> Given:
     """
     if question.kind is Kind.MATCHING:
         return _pairs(question, raw)
-    values = raw.getlist(field_name(question)) if isinstance(raw, Form) else raw
+    values = raw.getlist(field_name(question)) if hasattr(raw, "getlist") else raw
     if isinstance(values, Mapping | str):
         raise Invalid
     values = [value for value in values if value]
@@ -84,7 +83,7 @@ def _typed(value: str) -> str:
 def _pairs(question: Question, raw: Values | Form) -> dict[str, str]:
     """Give the right side chosen for each left side, as the author wrote it; what was left open is left out."""
     lefts = [choice.key for choice in question.choices if choice.text]
-    if isinstance(raw, Form):
+    if hasattr(raw, "getlist"):
         raw = {key: raw.getlist(field_name(question, key)) for key in lefts}
     if not raw:
         return {}

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,11 +14,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 from lms import audit
 from lms.assessment import scoring
 from lms.assessment.errors import AlreadySubmitted, MayNotStart, TooLate
+from lms.assessment.given import Form
 from lms.assessment.models import Attempt, Extension, Response
 from lms.assessment.paper import ask_all, draw_paper
 from lms.assessment.results import Result, best_passes, list_results
 from lms.assessment.schedule import Start, deadline, is_overdue, may_start
-from lms.assessment.sheet import Form, Sheet, read_sheet
+from lms.assessment.sheet import Sheet, read_sheet
 from lms.assessment.signals import attempt_submitted, response_saved
 from lms.assessment.standing import Standing, is_complete, mark, stand
 from lms.audit import Act, Change
@@ -39,6 +41,8 @@ _SITTING = (
 )
 _LOCKED_SITTING = _SITTING.with_for_update(of=Attempt).execution_options(populate_existing=True)
 _ATTEMPTS = Base.metadata.tables[Attempt.__tablename__]
+_RESPONSES = Base.metadata.tables[Response.__tablename__]
+_WRITE_RESPONSE = update(_RESPONSES).where(_RESPONSES.c.id == bindparam("response"))
 _CLOSE = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.submitted_at.is_(None))
 
 
@@ -119,8 +123,7 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
     """
     attempt = _lock_open(session, attempt_id, now)
     found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
-    _save(session.scalars(found), given, now)
-    session.flush()
+    _save(session, session.scalars(found), given, now)
     _tell_saved(session, attempt, given, now)
     return attempt
 
@@ -128,7 +131,7 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
 def receive_page(
     session: Session, attempt_id: int, form: Form, shown: str, *, wants_to_end: bool, course: Course, now: datetime
 ) -> tuple[Sheet, bool]:
-    """Save what a page of questions brought and, with `wants_to_end`, hand in unless something is missing or unreadable.
+    """Save what a page brought and, with `wants_to_end`, hand in unless something is missing or could not be read.
 
     :param form, shown: see `read_sheet`
     :return: what was read, and whether the attempt was handed in
@@ -136,11 +139,10 @@ def receive_page(
     """
     attempt = _lock_open(session, attempt_id, now)
     sheet = read_sheet(attempt.responses, form, shown)  # here and not before: the questions are then read once
-    _save(attempt.responses, sheet.changed, now)
+    _save(session, attempt.responses, sheet.changed, now)
     if wants_to_end and not sheet.errors and is_complete(attempt.responses):
         _close(session, attempt, course=course, now=now)
         return sheet, True
-    session.flush()
     _tell_saved(session, attempt, sheet.changed, now)
     return sheet, False
 
@@ -291,13 +293,25 @@ def _lock_open(session: Session, attempt_id: int, now: datetime) -> Attempt:
     return attempt
 
 
-def _save(responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> None:
+def _save(session: Session, responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> None:
     drawn = {it.question_key: it for it in responses if it.asked.question.kind is not Kind.DESCRIPTION}
-    for key, value in given.items():
-        if key not in drawn:
-            raise NotFound
-        drawn[key].given = value or None
-        drawn[key].given_at = now
+    if not given.keys() <= drawn.keys():
+        raise NotFound
+    _write(session, {drawn[key]: {"given": value or None, "given_at": now} for key, value in given.items()})
+
+
+def _write(session: Session, values: Mapping[Response, Mapping[str, Any]]) -> None:
+    """Write values of responses, at once: for the session to find out what changed takes longer than writing it."""
+    if values:
+        session.execute(_WRITE_RESPONSE, [{"response": response.id, **new} for response, new in values.items()])
+    for response, new in values.items():
+        _set(response, new)
+
+
+def _set(row: Base, values: Mapping[str, Any]) -> None:
+    """Let a row that was read say what was written meanwhile."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
 
 
 def _tell_saved(session: Session, attempt: Attempt, given: Mapping[str, Given], now: datetime) -> None:
@@ -311,16 +325,14 @@ def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime)
     if attempt.submitted_at is not None:
         raise AlreadySubmitted
     marks = mark(attempt.responses)
-    for response in attempt.responses:
-        response.points = marks.get(response.question_key)
+    _write(session, {it: {"points": marks.get(it.question_key)} for it in attempt.responses})
     points = sum(marks.values())
     ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
     score = scoring.score(points, attempt.points_possible)
     closed = {"submitted_at": ended_at, "points": points, "score": score}
     if session.execute(_CLOSE, {"attempt": attempt.id, **closed}).rowcount == 0:  # type: ignore[attr-defined]
         raise AlreadySubmitted
-    for name, value in closed.items():
-        set_committed_value(attempt, name, value)
+    _set(attempt, closed)
     attempt_submitted.send(attempt, session=session, course=course, enrolment=attempt.enrolment, now=now)
 
 

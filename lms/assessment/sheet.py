@@ -4,22 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from flask_babel import gettext as _
 
-from lms.assessment.given import field_name, normalize
+from lms.assessment.given import Form, field_name, normalize
 from lms.assessment.models import Response
 from lms.catalog.question import Given, Kind, Question
 from lms.errors import Invalid
 
 MARK = 8  # characters of a mark
-
-
-class Form(Protocol):
-    """A form as the browser sent it."""
-
-    def getlist(self, key: str) -> list[str]: ...
 
 
 @dataclass(slots=True)

@@ -107,4 +107,3 @@ def _figures(summary: Summary) -> dict[str, Any]:
         "stuck_quiz_key": summary.stuck_quiz_key,
         "stuck_since": summary.stuck_since,
     }
-
