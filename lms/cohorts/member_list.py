@@ -1,17 +1,17 @@
 """Everybody in a cohort or on its list, as its coordinators see them: a name, an office, and where each stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
 from lms.cohorts.models import Membership
 
 MEMBERS_A_PAGE = 50
+_MEMBER, _USER = Membership.__table__.c, User.__table__.c  # an object for each row would cost more than the row
 
 
 class Standing(StrEnum):
@@ -35,17 +35,6 @@ class MemberRow:
     since: datetime | None  # a member joined, or left, then
 
 
-def standing_of(membership: Membership, user: User) -> Standing:
-    """Tell where somebody stands."""
-    if membership.left_at is not None:
-        return Standing.LEFT
-    if user.disabled_at is not None:
-        return Standing.CLOSED
-    if membership.joined_at is not None:
-        return Standing.MEMBER
-    return Standing.LISTED if user.password_hash else Standing.AWAITED
-
-
 def name_of(membership: Membership, user: User) -> str:
     """Give the name by which a list sorts and shows somebody, surname first; "" if it is not known.
 
@@ -56,28 +45,52 @@ def name_of(membership: Membership, user: User) -> str:
     return name or (user.name if membership.joined_at is not None else "")
 
 
-def list_members(session: Session, cohort_id: int) -> list[MemberRow]:
-    """List everybody in a cohort or on its list, by name; names come from two tables, so they are sorted here."""
-    wanted = select(Membership, User).join(User, User.id == Membership.user_id).options(lazyload(User.roles))
-    rows = [row_of(*found) for found in session.execute(wanted.where(Membership.cohort_id == cohort_id))]
-    return sorted(rows, key=lambda row: (not row.name, row.name.casefold(), row.id))
+def name_in_cohort(account_name: ColumnElement[str]) -> ColumnElement[str]:
+    """Give the name that `name_of` gives, as the database does."""
+    listed = func.trim(_MEMBER.surname + " " + _MEMBER.given_name)
+    whole = func.trim(listed + " " + _MEMBER.patronymic)
+    return case((whole != "", whole), (_MEMBER.joined_at.is_not(None), account_name), else_="")
 
 
-def narrow(rows: Iterable[MemberRow], find: str) -> list[MemberRow]:
-    """Give those whose name or agency holds `find`, in their order."""
-    part = find.casefold()
-    return [row for row in rows if part in f"{row.name}\n{row.agency}".casefold()]
+_NAME = name_in_cohort(_USER.name)
+_STANDING = case(
+    (_MEMBER.left_at.is_not(None), Standing.LEFT),
+    (_USER.disabled_at.is_not(None), Standing.CLOSED),
+    (_MEMBER.joined_at.is_not(None), Standing.MEMBER),
+    (_USER.password_hash.is_not(None), Standing.LISTED),
+    else_=Standing.AWAITED,
+)
+_SINCE = func.coalesce(_MEMBER.left_at, _MEMBER.joined_at)
+_JOINED = Membership.__table__.join(User.__table__, _USER.id == _MEMBER.user_id)
+_ROWS = select(_MEMBER.id, _NAME, _MEMBER.agency, _STANDING, _SINCE).select_from(_JOINED)
+_BY_NAME = (_NAME == "", func.lower(_NAME), _MEMBER.id)
+_COUNTS = select(_STANDING.label("standing"), func.count()).select_from(_JOINED).group_by("standing")
 
 
-def row_of(membership: Membership, user: User) -> MemberRow:
-    """Make the row of somebody."""
-    standing = standing_of(membership, user)
-    since = membership.left_at if standing == Standing.LEFT else membership.joined_at
-    return MemberRow(membership.id, name_of(membership, user), membership.agency, standing, since)
+def list_members(session: Session, cohort_id: int, *, find: str, page: int) -> tuple[list[MemberRow], bool]:
+    """List a page of those in a cohort or on its list whose name or agency holds `find`, by name.
+
+    :return: the page, and whether there are more
+    """
+    wanted = _ROWS.where(_MEMBER.cohort_id == cohort_id).order_by(*_BY_NAME)
+    if find:
+        part = find.lower()
+        held = [func.lower(column).contains(part, autoescape=True) for column in (_NAME, _MEMBER.agency)]
+        wanted = wanted.where(or_(*held))
+    found = session.execute(wanted.limit(MEMBERS_A_PAGE + 1).offset((page - 1) * MEMBERS_A_PAGE)).all()
+    return [_row(*it) for it in found[:MEMBERS_A_PAGE]], len(found) > MEMBERS_A_PAGE
 
 
-def count_standings(rows: Iterable[MemberRow]) -> dict[Standing, int]:
-    """Count how many stand where; a standing of nobody is left out."""
-    rows = list(rows)
-    counts = {standing: sum(row.standing == standing for row in rows) for standing in Standing}
-    return {standing: number for standing, number in counts.items() if number}
+def get_row(session: Session, membership_id: int) -> MemberRow:
+    """Give the row of somebody."""
+    return _row(*session.execute(_ROWS.where(_MEMBER.id == membership_id)).one())
+
+
+def count_standings(session: Session, cohort_id: int) -> dict[Standing, int]:
+    """Count how many in a cohort or on its list stand where; a standing of nobody is left out."""
+    found = session.execute(_COUNTS.where(_MEMBER.cohort_id == cohort_id))
+    return {Standing(standing): number for standing, number in found}
+
+
+def _row(number: int, name: str, agency: str, standing: str, since: datetime | None) -> MemberRow:
+    return MemberRow(number, name, agency, Standing(standing), since)

@@ -13,7 +13,6 @@ from lms.cohorts import member_list, membership_service, places, slips
 from lms.cohorts.blueprint import bp
 from lms.cohorts.forms import ChooseSlipsForm, RemoveForm
 from lms.cohorts.member_forms import SEXES, ChangeDetailsForm
-from lms.cohorts.member_list import MEMBERS_A_PAGE
 from lms.cohorts.models import Cohort, Membership
 from lms.cohorts.working_languages import name_working_language
 from lms.db import db, writing
@@ -34,15 +33,13 @@ def members(cohort: Cohort) -> ResponseReturnValue:
     """Everybody in a cohort or on its list, by name."""
     find = " ".join(request.args.get("find", "").split())[:200]
     page = asked_number("page", largest=MAX_PAGE) or 1
-    everybody = member_list.list_members(db.session, cohort.id)
-    found = member_list.narrow(everybody, find)
-    start = (page - 1) * MEMBERS_A_PAGE
+    rows, has_more = member_list.list_members(db.session, cohort.id, find=find, page=page)
     return render_template(
         "cohorts/members.html",
         cohort=cohort,
-        rows=found[start : start + MEMBERS_A_PAGE],
-        counts=member_list.count_standings(everybody),
-        has_more=len(found) > start + MEMBERS_A_PAGE,
+        rows=rows,
+        counts=member_list.count_standings(db.session, cohort.id),
+        has_more=has_more,
         find=find,
         page=page,
     )
@@ -59,7 +56,7 @@ def member(membership: Membership) -> ResponseReturnValue:
         "cohorts/member.html",
         cohort=membership.cohort,
         membership=membership,
-        row=member_list.row_of(membership, membership.user),
+        row=member_list.get_row(db.session, membership.id),
         may_have_slip=slips.is_awaited(db.session, membership),
         sex=SEXES[membership.sex],
         language=name_working_language(membership.language),

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
+from lms.cohorts.member_list import name_in_cohort
 from lms.cohorts.models import Cohort, CohortCourse, Enrolment, Membership, Shown
 from lms.db import UTCDateTime
 from lms.progress.models import CourseCompletion, ProgressSummary
@@ -120,16 +121,6 @@ def list_rows(session: Session, cohort: Cohort, asked: Asked, *, now: datetime) 
     """Give all rows that were asked for, whatever the page."""
     found = session.execute(_rows_query(_shape_of(cohort, asked)), _values(cohort, asked, now)).all()
     return _make_rows(session, cohort, found, now)
-
-
-def name_in_cohort(account_name: ColumnElement[str]) -> ColumnElement[str]:
-    """Give what somebody is called in a cohort: as its list or she herself says there, else as her account does.
-
-    An account's name is hers: it is shown once she has joined.
-    """
-    listed = func.trim(Membership.surname + " " + Membership.given_name)
-    whole = func.trim(listed + " " + Membership.patronymic)
-    return case((whole != "", whole), (Membership.joined_at.is_not(None), account_name), else_="")
 
 
 def get_name(session: Session, membership_id: int) -> str:
