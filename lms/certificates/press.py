@@ -96,6 +96,24 @@ class Squares:
         stream.fill()
 
 
+class Packed(pydyf.Stream):
+    """A stream as it is written. It is asked for twice, for the file and for its digest, and compressed each time."""
+
+    def __init__(self, stream: pydyf.Stream) -> None:
+        super().__init__()
+        self.number = stream.number
+        self._data = stream.data
+
+    @property
+    def data(self) -> Any:
+        return self._data
+
+
+def pack(_document: Any, pdf: pydyf.PDF) -> None:
+    """Compress a finished document's streams, once."""
+    pdf.objects[:] = [Packed(it) if isinstance(it, pydyf.Stream) else it for it in pdf.objects]
+
+
 class Design:
     """What a design's sheets share, read once: its style, fonts and artwork."""
 
@@ -117,7 +135,7 @@ class Design:
                 options = self._options(squares)
                 document = self._lay_out(html, options)
             if len(document.pages) == 1:
-                return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), **options))
+                return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), finisher=pack, **options))
         raise Refused("does not fit one page")
 
     def _options(self, squares: dict[str, Squares]) -> dict[str, Any]:
