@@ -42,7 +42,7 @@ _SITTING = (
 _LOCKED_SITTING = _SITTING.with_for_update(of=Attempt).execution_options(populate_existing=True)
 _ATTEMPTS = Base.metadata.tables[Attempt.__tablename__]
 _RESPONSES = Base.metadata.tables[Response.__tablename__]
-_WRITE_RESPONSE = update(_RESPONSES).where(_RESPONSES.c.id == bindparam("response"))
+_STORE = update(_RESPONSES).where(_RESPONSES.c.id == bindparam("response"))
 _CLOSE = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.submitted_at.is_(None))
 
 
@@ -123,7 +123,7 @@ def save_responses(session: Session, attempt_id: int, given: Mapping[str, Given]
     """
     attempt = _lock_open(session, attempt_id, now)
     found = select(Response).where(Response.attempt_id == attempt_id, Response.question_key.in_(given))
-    _save(session, session.scalars(found), given, now)
+    _store(session, _give(session.scalars(found), given, now))
     _tell_saved(session, attempt, given, now)
     return attempt
 
@@ -139,10 +139,11 @@ def receive_page(
     """
     attempt = _lock_open(session, attempt_id, now)
     sheet = read_sheet(attempt.responses, form, shown)  # here and not before: the questions are then read once
-    _save(session, attempt.responses, sheet.changed, now)
+    changed = _give(attempt.responses, sheet.changed, now)
     if wants_to_end and not sheet.errors and is_complete(attempt.responses):
         _close(session, attempt, course=course, now=now)
         return sheet, True
+    _store(session, changed)
     _tell_saved(session, attempt, sheet.changed, now)
     return sheet, False
 
@@ -293,23 +294,25 @@ def _lock_open(session: Session, attempt_id: int, now: datetime) -> Attempt:
     return attempt
 
 
-def _save(session: Session, responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> None:
+def _give(responses: Iterable[Response], given: Mapping[str, Given], now: datetime) -> list[Response]:
+    """Let responses say what was given, for `_store` to write. :raise NotFound: as `save_responses`"""
     drawn = {it.question_key: it for it in responses if it.asked.question.kind is not Kind.DESCRIPTION}
     if not given.keys() <= drawn.keys():
         raise NotFound
-    _write(session, {drawn[key]: {"given": value or None, "given_at": now} for key, value in given.items()})
+    for key, value in given.items():
+        _set(drawn[key], {"given": value or None, "given_at": now})
+    return [drawn[key] for key in given]
 
 
-def _write(session: Session, values: Mapping[Response, Mapping[str, Any]]) -> None:
-    """Write values of responses, at once: for the session to find out what changed takes longer than writing it."""
-    if values:
-        session.execute(_WRITE_RESPONSE, [{"response": response.id, **new} for response, new in values.items()])
-    for response, new in values.items():
-        _set(response, new)
+def _store(session: Session, responses: Iterable[Response]) -> None:
+    """Write responses, all at once: for the session to find out what changed takes longer than writing it."""
+    rows = [{"response": it.id, "given": it.given, "given_at": it.given_at, "points": it.points} for it in responses]
+    if rows:
+        session.execute(_STORE, rows)
 
 
 def _set(row: Base, values: Mapping[str, Any]) -> None:
-    """Let a row that was read say what was written meanwhile."""
+    """Let a row that was read say what is written past the session."""
     for name, value in values.items():
         set_committed_value(row, name, value)
 
@@ -325,7 +328,9 @@ def _close(session: Session, attempt: Attempt, *, course: Course, now: datetime)
     if attempt.submitted_at is not None:
         raise AlreadySubmitted
     marks = mark(attempt.responses)
-    _write(session, {it: {"points": marks.get(it.question_key)} for it in attempt.responses})
+    for response in attempt.responses:
+        _set(response, {"points": marks.get(response.question_key)})
+    _store(session, attempt.responses)
     points = sum(marks.values())
     ended_at = attempt.deadline_at if attempt.deadline_at and is_overdue(attempt.deadline_at, now) else now
     score = scoring.score(points, attempt.points_possible)
