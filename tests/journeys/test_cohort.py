@@ -167,8 +167,8 @@ def check_log(page: Page, name: str) -> None:
     """Read in the log, as an administrator, that the list was brought, the table taken out, and who was looked at."""
     coordinator = "Dilnoza Coordinator"
     for act, about, change in (
-        ("put people on a cohort's list", COHORT, "invited: 2, slip: 2"),
-        ("exported", COHORT, "progress.csv, show all, rows 4"),
+        ("put people on a cohort's list", COHORT, "invited by e-mail: 2, to receive a slip: 2"),
+        ("exported", COHORT, "progress.csv, rows: 4"),
         ("looked at a person's record", name, "progress in cohort 1"),
         ("joined a cohort", name, ""),
     ):
