@@ -22,7 +22,7 @@ from lms.certificates.codes import new_code
 from lms.certificates.facts import CertificateFacts
 from lms.certificates.pdf import get_design, render_pdf
 from lms.certificates.printing import DESIGNS
-from lms.certificates.renderer import Renderer
+from lms.pdf.renderer import Renderer
 
 SMALLEST = Path(__file__).with_name("smallest_certificate.py")
 MOST = 1.5

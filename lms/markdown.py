@@ -10,6 +10,8 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
+from lms.checkboxes import Checkboxes
+
 MAX_TEXT = 200_000  # characters of one text
 MAX_IN_BLOCK = 400  # of one kind of bracket in one block
 MAX_IN_TEXT = 5_000  # of one kind of bracket in one text
@@ -71,7 +73,7 @@ PATTERNS = {
     "datetime": re.compile(r"[0-9T:. +-]{1,40}"),
 }
 CLASS = re.compile(
-    r"admonition(-title)?|note|tip|warning|important|example|footnote(-(ref|backref))?|citation|table-scroll|lead"
+    r"admonition(-title)?|note|tip|warning|important|example|footnote(-(ref|backref))?|checkbox|citation|table-scroll|lead"
     r"|align-(left|right|center)|language-[a-z0-9]{1,20}"
 )
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -136,7 +138,7 @@ def _convert(source: str) -> str:
     if find_excess(source):
         return _paragraphs(escape(source))
     if not hasattr(_local, "renderer"):
-        _local.renderer = Markdown(extensions=EXTENSIONS, extension_configs=EXTENSION_SETTINGS)
+        _local.renderer = Markdown(extensions=[*EXTENSIONS, Checkboxes()], extension_configs=EXTENSION_SETTINGS)
     try:
         return str(_local.renderer.reset().convert(source))
     except RENDERER_ERRORS:  # hostile text; what the author wrote is shown as text

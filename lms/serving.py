@@ -121,7 +121,7 @@ def post_worker_init(worker: Any) -> None:
 def worker_exit(_server: Any, worker: Any) -> None:
     """End background work: a task under way is finished, a checkpoint too."""
     from lms import jobs
-    from lms.certificates.renderer import shared as renderer
+    from lms.pdf.renderer import shared as renderer
 
     jobs.stop_consumer(worker.wsgi)
     renderer.stop()

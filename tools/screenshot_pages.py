@@ -162,6 +162,7 @@ def values_for(session: Session, person: str, course: Course) -> dict[str, objec
         "course_key": course.key,
         "module_key": module.key,
         "lesson_key": module.lessons[0].key,
+        "aid_key": course.aids[0].key if course.aids else None,
         "report_id": session.scalars(select(MistakeReport.id).where(MistakeReport.closed_at.is_(None))).first(),
         "mail_id": session.scalars(select(Mail.id)).first(),
         "user_id": judge.id,

@@ -8,7 +8,7 @@ from lms.catalog.course import SOURCE_LANGUAGE, Course
 
 @dataclass(frozen=True, slots=True)
 class LanguageState:
-    """How many of a course's texts (course, modules, lessons, summaries, quizzes) a language has."""
+    """How many of a course's texts (course, modules, lessons, summaries, quizzes, job aids) a language has."""
 
     language: str
     texts: int
@@ -26,6 +26,7 @@ def list_languages(course: Course) -> list[LanguageState]:
     for lesson in course.lessons:
         parts += [lesson.texts, *([lesson.summaries] if lesson.summaries else [])]
     parts += [quiz.questions for quiz in course.quizzes]
+    parts += [aid.texts for aid in course.aids]
     counted = Counter(language for part in parts for language in part)
     ordered = sorted(counted, key=lambda language: (language != SOURCE_LANGUAGE, language))
     return [LanguageState(language, counted[language], len(parts)) for language in ordered]

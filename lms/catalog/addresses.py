@@ -2,10 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lms.catalog.course import Course, LessonText
+from lms.catalog.course import AidText, Course, LessonText
 
 LANGUAGE_ENDING = re.compile(r"\.[A-Za-z-]+\.md$")
 ANCHOR = re.compile(r"\{[^{}\n]*#([A-Za-z][A-Za-z0-9_-]*)[^{}\n]*\}|<[^<>]*\bid=[\"']?([A-Za-z][A-Za-z0-9_-]*)")
@@ -13,22 +13,22 @@ ANCHOR = re.compile(r"\{[^{}\n]*#([A-Za-z][A-Za-z0-9_-]*)[^{}\n]*\}|<[^<>]*\bid=
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A lesson's file, and the address at which it is read."""
+    """A lesson's or a job aid's file, and the address at which it is read."""
 
     address: str
-    text: LessonText
+    text: LessonText | AidText
 
 
 @dataclass(frozen=True, slots=True)
 class AddressBook:
-    """The lessons and media of one course by the names that links use."""
+    """The lessons, job aids and media of one course by the names that links use."""
 
     course_key: str
     media: Mapping[str, str]
     pages: Mapping[str, Page] = field(default_factory=dict)
 
     def find_page(self, file: str, target: str) -> Page | None:
-        """Find the lesson that a link in `file` leads to, by its path; the language may be left out."""
+        """Find the lesson or job aid that a link in `file` leads to, by its path; the language may be left out."""
         return self.pages.get(_join(file, target.partition("#")[0]))
 
     def find_media(self, file: str, target: str) -> str | None:
@@ -49,15 +49,20 @@ class AddressBook:
 
 
 def make_address_book(course: Course) -> AddressBook:
-    """List a course's lessons under the paths of their files, with and without the language."""
+    """List a course's lessons and aids under the paths of their files, with and without the language."""
     pages: dict[str, Page] = {}
+
+    def add(address: str, texts: Iterable[LessonText | AidText]) -> None:
+        for text in sorted(texts, key=lambda text: text.file):
+            pages[text.file] = Page(address, text)
+            pages.setdefault(LANGUAGE_ENDING.sub(".md", text.file), pages[text.file])
+
     for lesson in course.lessons:
         address = f"/courses/{course.key}/{lesson.path}"
-        for texts, route in ((lesson.texts, ""), (lesson.summaries, "?route=summary")):
-            for text in sorted(texts.values(), key=lambda text: text.file):
-                page = Page(address + route, text)
-                pages[text.file] = page
-                pages.setdefault(LANGUAGE_ENDING.sub(".md", text.file), page)
+        add(address, lesson.texts.values())
+        add(f"{address}?route=summary", lesson.summaries.values())
+    for aid in course.aids:
+        add(f"/courses/{course.key}/aids/{aid.key}", aid.texts.values())
     return AddressBook(course.key, course.media, pages)
 
 

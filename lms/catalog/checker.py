@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from lms.catalog.aid_checker import check_aids
 from lms.catalog.citations import find_citations
 from lms.catalog.code_spans import blank_code
 from lms.catalog.contents import list_texts, texts_of
-from lms.catalog.course import Course, LessonText, Source
+from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.course_yaml import COURSE_YAML
 from lms.catalog.folder import LANGUAGE, Report
 from lms.catalog.loader import read_courses, sort_problems
@@ -36,10 +37,11 @@ UNCITED_QUESTION = (
 PAGE_KEYS = ("main", "practice-", "q-", "source-", "sources-")  # ids that a lesson's page gives to its own parts
 
 
-def check_courses(folder: Path, only: str = "") -> tuple[int, tuple[Problem, ...]]:
+def check_courses(folder: Path, only: str = "", *, paper: bool = False) -> tuple[int, tuple[Problem, ...]]:
     """Check every course in `folder`: give how many there are, and every mistake.
 
     :param only: the key of one course; the others are left alone
+    :param paper: print each job aid, too, which takes a moment and needs an application's context
     """
     reading = read_courses(folder)
     beside = Report(problems=[problem for problem in reading.problems if not only or problem.course in ("", only)])
@@ -48,6 +50,8 @@ def check_courses(folder: Path, only: str = "") -> tuple[int, tuple[Problem, ...
         if not only or course.key == only:
             report = Report(course.key)
             check_course(course, reading.sources, sealed, report)
+            if paper:
+                check_aids(course, reading.sources, report)
             beside.problems += report.problems
     return len([name for name in reading.folders if not only or name == only]), sort_problems(beside.problems)
 
@@ -61,6 +65,8 @@ def check_course(course: Course, sources: Mapping[str, Source], sealed: Sealed, 
             _check_practice_places(text, report)
         _check_same_headings(lesson.texts, report)
         _check_same_headings(lesson.summaries, report)
+    for aid in course.aids:
+        _check_same_headings(aid.texts, report)
     for question in _questions_of(course):
         _check_citations_in(question, sources, report)
     QuestionChecker(course, report).check()
@@ -129,7 +135,7 @@ def _check_practice_places(text: LessonText, report: Report) -> None:
             )
 
 
-def _check_same_headings(texts: Mapping[str, LessonText], report: Report) -> None:
+def _check_same_headings(texts: Mapping[str, LessonText] | Mapping[str, AidText], report: Report) -> None:
     if not texts:
         return
     keys = {language: [key for _row, key in list_headings(text.markdown)] for language, text in texts.items()}

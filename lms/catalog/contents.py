@@ -16,6 +16,9 @@ def list_texts(course: Course) -> Iterator[tuple[str, str, int]]:
         for lesson in module.lessons:
             for lesson_text in (*lesson.texts.values(), *lesson.summaries.values()):
                 yield lesson_text.markdown, lesson_text.file, lesson_text.line
+    for aid in course.aids:
+        for aid_text in aid.texts.values():
+            yield aid_text.markdown, aid_text.file, aid_text.line
 
 
 def list_pools(course: Course) -> Iterator[tuple[str, dict[str, tuple[Question, ...]]]]:

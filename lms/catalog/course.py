@@ -163,6 +163,37 @@ class Lesson:
         return pick(self.summaries, language) if self.summaries else None
 
 
+class Paper(StrEnum):
+    """The size of the page that a job aid is printed on."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+@dataclass(frozen=True, slots=True)
+class AidText:
+    """A job aid in one language."""
+
+    title: str
+    markdown: str
+    paper: Paper = Paper.A4
+    courtroom: bool = False  # has a line on which the reader writes the article of her own code
+    digest: str = ""  # SHA-256 of the file
+    file: str = ""  # relative to the courses folder
+    line: int = 1  # of the file, at which `markdown` begins
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What is taken to work on one page, in each language it was written in."""
+
+    key: str
+    texts: Mapping[str, AidText]
+
+    def text(self, language: str) -> Localized[AidText]:
+        return pick(self.texts, language)
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleText:
     """What a module says in one language."""
@@ -222,6 +253,7 @@ class Course:
     folder: Path
     digest: str = ""  # SHA-256 over the content of every file
     media: Mapping[str, str] = field(default_factory=dict)  # file in media/ -> its content type
+    aids: tuple[Aid, ...] = ()  # by key
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -247,6 +279,9 @@ class Course:
 
     def find_lesson(self, module_key: str, lesson_key: str) -> Lesson | None:
         return next((it for it in self.lessons if (it.module_key, it.key) == (module_key, lesson_key)), None)
+
+    def find_aid(self, key: str) -> Aid | None:
+        return next((aid for aid in self.aids if aid.key == key), None)
 
     def find_quiz(self, quiz_key: str) -> Quiz | None:
         return next((quiz for quiz in self.quizzes if quiz.key == quiz_key), None)

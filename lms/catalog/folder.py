@@ -114,7 +114,7 @@ def _guess_encoding(content: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NumberedName:
-    """What the name of a module's folder or a lesson's file says."""
+    """What the name of a module's folder, a lesson's file or a job aid's says; an aid has no number."""
 
     number: int
     key: str
@@ -124,6 +124,7 @@ class NumberedName:
 
 MODULE_NAME = re.compile(rf"(\d{{1,4}})-({KEY})")
 LESSON_NAME = re.compile(rf"(\d{{1,4}})-({KEY})(\.summary)?\.({LANGUAGE})\.md")
+AID_NAME = re.compile(rf"({KEY})\.({LANGUAGE})\.md")
 
 
 def parse_module_name(name: str) -> NumberedName | None:
@@ -136,6 +137,12 @@ def parse_lesson_name(name: str) -> NumberedName | None:
     """Read "01-trauma.en.md" or "01-trauma.summary.en.md"; None if it has another shape."""
     match = LESSON_NAME.fullmatch(name)
     return NumberedName(int(match[1]), match[2], match[4], bool(match[3])) if match else None
+
+
+def parse_aid_name(name: str) -> NumberedName | None:
+    """Read "first-48-hours.en.md"; None if it has another shape."""
+    match = AID_NAME.fullmatch(name)
+    return NumberedName(0, match[1], match[2]) if match else None
 
 
 def parse_language(name: str, stem: str, ending: str) -> str | None:

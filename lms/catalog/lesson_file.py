@@ -1,4 +1,4 @@
-"""The Markdown files of a course: its page, its modules, its lessons."""
+"""The Markdown files of a course: its page, its modules, its lessons, its job aids."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from lms.catalog.course import ContentNote, CourseText, LessonText, ModuleText
+from lms.catalog.code_spans import blank_code
+from lms.catalog.course import AidText, ContentNote, CourseText, LessonText, ModuleText, Paper
 from lms.catalog.folder import Report, Root
 from lms.catalog.front_matter import Page, parse_page
 from lms.catalog.practice import PracticeReader
-from lms.catalog.yaml_file import Fields, Mistake, integer, list_of, mapping_of, one_of, text, title
+from lms.catalog.yaml_file import Fields, Mistake, boolean, integer, list_of, mapping_of, one_of, text, title
 
 WORDS_A_MINUTE = 150  # reading to learn, in a second language too
 MINUTES_PER_PRACTICE = 1.25
@@ -36,6 +37,8 @@ LESSON_PAGE = Fields(
     },
     ("title",),
 )
+AID_PAGE = Fields({"title": title, "paper": one_of(Paper), "courtroom": boolean}, ("title",))
+PICTURE = re.compile(r"(?<!\\)!\[|<(?:img|video|audio)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,25 @@ def read_lesson(root: Root, path: Path, report: Report) -> LessonFile | None:
         line=page.body_line,
     )
     return LessonFile(lesson_text, fields.get("content_notes", ()), kind)
+
+
+def read_aid(root: Root, path: Path, report: Report) -> AidText | None:
+    """Read a job aid; None if it cannot be."""
+    page, fields = _read(root, path, AID_PAGE, report)
+    if page is None or "title" not in fields:
+        return None
+    file = root.relative(path)
+    if not page.body.strip():
+        report.add(file, page.body_line, "There is no text below the fields: write the aid.")
+    practice = PracticeReader(file, page.body_line, report)
+    practice.read(page.body)
+    for question in practice.questions:
+        report.add(file, question.line, "A job aid asks nothing: put this question into a lesson.")
+    text = blank_code(page.body)
+    for picture in PICTURE.finditer(text):
+        row = page.body_line + text.count("\n", 0, picture.start())
+        report.add(file, row, "A job aid is words on one page: put this picture, film or sound into a lesson.")
+    return AidText(**fields, markdown=page.body, digest=page.digest, file=file, line=page.body_line)
 
 
 def count_minutes(markdown: str, questions: int) -> int:

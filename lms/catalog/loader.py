@@ -6,8 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lms.catalog.addresses import make_address_book
+from lms.catalog.aid_folder import read_aids
 from lms.catalog.contents import list_pools, list_texts, texts_of
-from lms.catalog.course import Course, CourseSettings, CourseText, Library, Module, Quiz, Source
+from lms.catalog.course import Aid, Course, CourseSettings, CourseText, Library, Module, Quiz, Source
 from lms.catalog.course_yaml import COURSE_YAML, parse_course_yaml
 from lms.catalog.folder import (
     IS_KEY,
@@ -29,8 +30,8 @@ from lms.catalog.yaml_file import Mistake
 
 BESIDE_COURSES = frozenset({"laws"})
 STRAY = (
-    "Nothing reads this: a course holds course.yaml, course.en.md, final.en.gift, media/ and a folder a module, "
-    "such as 01-first-steps/."
+    "Nothing reads this: a course holds course.yaml, course.en.md, final.en.gift, aids/, media/ and a folder a "
+    "module, such as 01-first-steps/."
 )
 
 
@@ -84,6 +85,7 @@ class CourseReader:
     texts: dict[str, CourseText] = field(default_factory=dict)
     final: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
+    aids: tuple[Aid, ...] = ()
     modules: list[tuple[NumberedName, Path]] = field(default_factory=list)
 
     def read(self) -> Course | None:
@@ -121,9 +123,7 @@ class CourseReader:
         if path.name == "media" and path.is_dir():
             self.media = read_media(self.root, path, self.report)
         elif path.name == "aids" and path.is_dir():
-            self.report.add(
-                self.root.relative(path), 1, "Job aids cannot be shown by this version: keep them elsewhere."
-            )
+            self.aids = read_aids(self.root, path, self.report)
         elif module_name:
             self.modules.append((module_name, path))
         elif page_language and path.is_file():
@@ -155,6 +155,7 @@ class CourseReader:
             folder=self.folder,
             digest=digest_of(self.folder),
             media=self.media,
+            aids=self.aids,
         )
 
     def _read_modules(self, settings: CourseSettings) -> Iterator[Module]:

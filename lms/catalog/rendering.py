@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from lms.catalog.addresses import AddressBook, make_address_book
 from lms.catalog.citations import Citation, find_citations
-from lms.catalog.course import Course, LessonText, Source
+from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.question import Format, Text
 from lms.catalog.sources_file import Binds
 from lms.markdown import Resolve, render, render_text
@@ -64,8 +64,8 @@ class RenderedLesson:
     language: str
 
 
-def render_lesson(course: Course, text: LessonText, *, sources: Sources, language: str) -> RenderedLesson:
-    """Render a lesson, or its summary, once for each content.
+def render_lesson(course: Course, text: LessonText | AidText, *, sources: Sources, language: str) -> RenderedLesson:
+    """Render a lesson, its summary, or a job aid, once for each content.
 
     :param language: the language that the text is in
     """
@@ -75,6 +75,22 @@ def render_lesson(course: Course, text: LessonText, *, sources: Sources, languag
         rendered = _render(text.markdown, sources, language, _resolver(make_address_book(course), text.file))
         _cache.keep(key, rendered)
     return rendered
+
+
+def render_for_paper(course: Course, text: AidText, *, sources: Sources, language: str, site: str) -> RenderedLesson:
+    """Render a job aid as it is printed.
+
+    :param site: the site's address, which its links to lessons carry; where it is "", they are words alone
+    """
+    find = _resolver(make_address_book(course), text.file)
+
+    def resolve(tag: str, attribute: str, address: str) -> str | None:
+        found = find(tag, attribute, address)
+        if found is None or not found.startswith("/"):
+            return found
+        return site + found if site else None
+
+    return _render(text.markdown, sources, language, resolve)
 
 
 def render_text_with_sources(markdown: str, sources: Sources, language: str) -> RenderedLesson:

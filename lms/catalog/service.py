@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import current_app
 
-from lms.catalog.course import Course, Lesson, Library, Quiz, Source
+from lms.catalog.course import Aid, Course, Lesson, Library, Quiz, Source
 from lms.errors import NotFound
 
 
@@ -38,6 +38,14 @@ def get_lesson(course: Course, module_key: str, lesson_key: str) -> Lesson:
     if lesson is None:
         raise NotFound
     return lesson
+
+
+def get_aid(course: Course, aid_key: str) -> Aid:
+    """Give a job aid of a course. :raise NotFound: if there is none"""
+    aid = course.find_aid(aid_key)
+    if aid is None:
+        raise NotFound
+    return aid
 
 
 def get_quiz(course: Course, quiz_key: str) -> Quiz:

@@ -2,23 +2,24 @@
 
 import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 
 import segno
 from flask import current_app
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 
 from lms.certificates.facts import CertificateFacts
-from lms.certificates.renderer import Renderer, RenderFailed, Sheet, shared
 from lms.certificates.wording import word
 from lms.errors import NotFound
 from lms.i18n import speaking
+from lms.pdf.design import environment_of
+from lms.pdf.renderer import Renderer, RenderFailed, Sheet, shared
 
 # How closely the text is set. The first that leaves it on one page is printed; the last leaves the outcomes to the
 # certificate's public page, so that no wealth of words keeps a learner from her certificate.
 SETTINGS = ("roomy", "snug", "tight", "bare")
 
+STYLE = "certificate.css"
 QR = "qr:code"  # the address by which a design's page names the code as a picture
 
 
@@ -44,12 +45,12 @@ def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
     codes = {QR: _qr(facts.verify_url)} if facts.verify_url and not facts.specimen else {}
     shown = {"facts": facts, "words": words, "language": language, "qr": QR if codes else None}
     try:
-        template = _environment(design).get_template("certificate.html")
+        template = environment_of(design).get_template("certificate.html")
         versions = tuple(template.render(setting=setting, **shown) for setting in SETTINGS)
     except TemplateError as error:  # an installation may have designs of its own
         raise RenderFailed from error
     identifier = hashlib.sha256(facts.code.encode()).hexdigest()[:32]
-    return Sheet(versions=versions, design=design, identifier=identifier, codes=codes)
+    return Sheet(versions=versions, style=design / STYLE, identifier=identifier, codes=codes)
 
 
 def get_design(folder: Path, name: str) -> Path:
@@ -74,14 +75,3 @@ def _qr(address: str) -> tuple[str, ...]:
     """Give the QR code as rows of 0 and 1. Level M reads with 15 % of it lost, to a fold or a stamp."""
     code = segno.make_qr(address, error="m", boost_error=False)
     return tuple("".join("1" if square else "0" for square in row) for row in code.matrix)
-
-
-@lru_cache(maxsize=8)
-def _environment(design: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(design),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -1,9 +1,9 @@
-"""What a learner sees: home, catalogue, courses, lessons and practice. It reads everything and owns no tables."""
+"""What a learner sees: home, catalogue, courses, lessons, aids, practice. It reads everything and owns no tables."""
 
 from flask import Flask
 
 from lms.assessment.scoring import field_name
-from lms.learning import lesson_views, rules, views
+from lms.learning import aid_views, lesson_views, rules, views
 from lms.learning.practice import right_sides, shown_choices
 
 
@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(field_name=field_name, right_sides=right_sides, shown_choices=shown_choices)
     app.register_blueprint(views.bp)
     app.register_blueprint(lesson_views.bp)
+    app.register_blueprint(aid_views.bp)

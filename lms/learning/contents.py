@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask import url_for
 
-from lms.catalog.course import Course, Lesson, Module
+from lms.catalog.course import Aid, Course, Lesson, Module
 from lms.i18n import current_language, duration
 
 KEPT = 128  # tables; about 10 KB each
@@ -35,6 +35,16 @@ class ModuleContents:
 
 
 @dataclass(frozen=True, slots=True)
+class AidLink:
+    """A job aid in the contents."""
+
+    address: str
+    pdf_address: str
+    title: str
+    language: str  # of the title; "" where it is the reader's
+
+
+@dataclass(frozen=True, slots=True)
 class _Edition:
     """A course as it is now, in a language; two of the same content are the same."""
 
@@ -47,6 +57,23 @@ class _Edition:
 def list_contents(course: Course) -> tuple[ModuleContents, ...]:
     """Give the contents of a course in the language in use."""
     return _make(_Edition(course.digest, course.key, current_language(), course))
+
+
+def list_aids(course: Course) -> tuple[AidLink, ...]:
+    """Give the job aids of a course in the language in use."""
+    return _make_aids(_Edition(course.digest, course.key, current_language(), course)) if course.aids else ()
+
+
+@lru_cache(maxsize=KEPT)
+def _make_aids(edition: _Edition) -> tuple[AidLink, ...]:
+    return tuple(_make_aid_link(edition, aid) for aid in edition.course.aids)
+
+
+def _make_aid_link(edition: _Edition, aid: Aid) -> AidLink:
+    text = aid.text(edition.language)
+    address = url_for("learning_aids.aid", course_key=edition.key, aid_key=aid.key)
+    pdf_address = url_for("learning_aids.pdf", course_key=edition.key, aid_key=aid.key)
+    return AidLink(address, pdf_address, text.value.title, _other(text.language, edition))
 
 
 @lru_cache(maxsize=KEPT)

@@ -19,7 +19,7 @@ from lms.errors import Invalid, NotFound
 from lms.forms import ButtonForm, asked_number, blank_button
 from lms.i18n import current_language, local_day
 from lms.learning import overview
-from lms.learning.contents import list_contents
+from lms.learning.contents import list_aids, list_contents
 from lms.learning.steps import fitting, open_steps
 from lms.permissions import Permission, public, requires
 from lms.progress import service as progress_service
@@ -90,6 +90,7 @@ def course(course: Course) -> ResponseReturnValue:
         text=text,
         introduction=render_text_with_sources(text.value.introduction, catalog.sources(), text.language),
         contents=list_contents(course),
+        aids=list_aids(course),
         card=overview.make_card(course, enrolment, progress, language),
         progress=progress,
         readable=is_open_to(current_user, course),

@@ -65,12 +65,12 @@ def _fonts(designs: Path) -> list[Finding]:
     """Look for what the designs' styles name."""
     missing = [
         f"{style.parent.name}/{name}"
-        for style in sorted(designs.glob("*/certificate.css"))
+        for style in sorted(designs.glob("*/*.css"))
         for name in FONT.findall(style.read_text(encoding="utf-8"))
         if not (style.parent / name).is_file()
     ]
     if missing:
-        return [act("fonts", f"Designs of certificates name files that are not there: {', '.join(missing)}.")]
+        return [act("fonts", f"Designs name files that are not there: {', '.join(missing)}.")]
     return [ok("fonts", "The fonts of the certificates' designs are there.")]
 
 

@@ -34,6 +34,12 @@ class TestListLanguages:
         assert "tg" not in before
         assert ("tg", 1, False) in more
 
+    def test_an_aid_without_a_language_leaves_it_incomplete(self, course):
+        full = list_languages(course)[0].total
+        aid = replace(course.aids[0], texts={"ru": course.aids[0].texts["ru"]})
+
+        assert {it[0]: it[1:] for it in states(replace(course, aids=(aid,)))}["en"] == (full - 1, False)
+
     def test_a_lesson_without_a_language_leaves_it_incomplete(self, course):
         full = list_languages(course)[0].total
         module = course.modules[0]

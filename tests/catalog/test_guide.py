@@ -47,12 +47,21 @@ def test_the_pages_of_the_guide_make_a_course_that_can_be_read(package: Package)
     assert package.problems() == []
 
 
+def test_the_job_aid_of_the_guide_is_right(package: Package) -> None:
+    example = next(block for block in examples("") if "courtroom: true" in block)
+
+    package.write("aids/first-hour.en.md", example)
+
+    assert package.mistakes() == []
+    assert package.course().aids[0].text("en").value.courtroom
+
+
 def test_every_field_is_in_the_guide() -> None:
     from lms.catalog.course_yaml import COURSE_FIELDS, QUIZ_FIELDS
-    from lms.catalog.lesson_file import LESSON_PAGE
+    from lms.catalog.lesson_file import AID_PAGE, LESSON_PAGE
     from lms.catalog.media import CONTENT_TYPES
 
-    names = {*COURSE_FIELDS, *QUIZ_FIELDS, *LESSON_PAGE.readers}
+    names = {*COURSE_FIELDS, *QUIZ_FIELDS, *LESSON_PAGE.readers, *AID_PAGE.readers}
 
     assert {name for name in names if f"| `{name}` |" not in GUIDE} == set()
     assert {kind for kind in CONTENT_TYPES if kind not in GUIDE} <= {"jpeg"}

@@ -145,7 +145,7 @@ class TestBrokenCourse:
             ("01-start/notes.txt", "Nothing reads this file"),
             ("01-start/first.en.md", "Nothing reads this file"),
             ("01-start/quiz.en.txt", "Nothing reads this file"),
-            ("aids/card.en.md", "Job aids cannot be shown"),
+            ("aids/card.md", "a job aid is called like"),
             ("01-start/02-quiz.en.md", "means something else"),
             ("01-start/02-more.summary.en.md", "Add the lesson that this summarises"),
             ("01-start/02-first.ru.md", "Number this file as basics/01-start/01-first.en.md"),

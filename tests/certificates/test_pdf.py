@@ -16,9 +16,9 @@ from pypdf import PdfReader
 
 from lms.certificates.facts import CertificateFacts
 from lms.certificates.pdf import get_design, make_sheet, render_pdf
-from lms.certificates.renderer import Renderer, RenderFailed
 from lms.config import ROOT
 from lms.errors import NotFound
+from lms.pdf.renderer import Renderer, RenderFailed
 from tests.certificates.paper import list_fonts, read_codes, read_text
 
 DESIGNS = ROOT / "certificates"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 ADDRESSES = {
     "stranger": [
-        "/", "/courses", "/courses/basics", "/courses/basics/start/first", "/login", "/register", "/forgot-password",
+        "/", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/aids/first-look",
+        "/login", "/register", "/forgot-password",
         "/slip", "/notice", "/verify", "/verify/{certificate}", "/report-a-mistake?course=basics&lesson=start/first",
         "/join", "/join/{code}", "/join/{code}/account",
         "/invitation/{invitation}", "/reset-password/{password}", "/confirm-email/{email}",

@@ -6,7 +6,8 @@ from tests.journeys.pages import ADDRESSES
 from tests.site.world import rules_of
 
 FILES = {
-    "healthz", "readyz", "learning_lessons.media", "certificates.pdf", "cohorts.code_mark", "cohorts.list_template",
+    "healthz", "readyz", "learning_lessons.media", "learning_aids.pdf", "certificates.pdf",
+    "cohorts.code_mark", "cohorts.list_template",
     "reports.progress_csv", "administration.export_log",
 }  # fmt: skip
 

@@ -65,6 +65,7 @@ def make_world(make: Make) -> World:
             "course_key": "basics",
             "module_key": "start",
             "lesson_key": "first",
+            "aid_key": "first-look",
             "filename": "picture.png",
             "attempt_id": attempt.id,
             "question_key": "q-one",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from lms.certificates.renderer import Renderer, RenderFailed, Sheet
+from lms.pdf.renderer import Renderer, RenderFailed, Sheet, TooLong
 
 PAGE = "<html lang=en><title>A page</title><h1>{}</h1>"
 
@@ -30,12 +30,12 @@ def renderer() -> Iterator[Renderer]:
 def design(tmp_path: Path) -> Path:
     folder = tmp_path / "design"
     folder.mkdir()
-    (folder / "certificate.css").write_text("@page { size: 100mm 100mm; margin: 10mm }")
+    (folder / "design.css").write_text("@page { size: 100mm 100mm; margin: 10mm }")
     return folder
 
 
 def sheet(design: Path, *versions: str) -> Sheet:
-    return Sheet(versions=versions or (PAGE.format("Aigul"),), design=design, identifier="00" * 16)
+    return Sheet(versions=versions or (PAGE.format("Aigul"),), style=design / "design.css", identifier="00" * 16)
 
 
 def read(pdf: bytes) -> str:
@@ -82,13 +82,13 @@ class TestRender:
         assert len(PdfReader(BytesIO(pdf)).pages) == 1
 
     def test_a_sheet_that_never_fits_fails(self, renderer: Renderer, design: Path):
-        with pytest.raises(RenderFailed):
+        with pytest.raises(TooLong):
             renderer.render(sheet(design, PAGE.format("wide<br>" * 40)))
 
     def test_a_changed_style_is_read_again(self, renderer: Renderer, design: Path):
         renderer.render(sheet(design))
-        (design / "certificate.css").write_text("@page { size: 50mm 50mm; margin: 5mm }")
-        os.utime(design / "certificate.css", (1, 1))
+        (design / "design.css").write_text("@page { size: 50mm 50mm; margin: 5mm }")
+        os.utime(design / "design.css", (1, 1))
 
         pdf = renderer.render(sheet(design))
 
@@ -113,7 +113,7 @@ class TestFence:
             pytest.param("<style>@font-face { font-family: x; src: url(file:///etc/passwd) }</style>", id="font"),
             pytest.param('<base href="file:///etc/"><img alt="" src="passwd">', id="base"),
             pytest.param('<img alt="" src="missing.svg">', id="missing"),
-            pytest.param('<img alt="" src="certificate.css">', id="no picture"),
+            pytest.param('<img alt="" src="design.css">', id="no picture"),
         ],
     )
     def test_what_a_design_may_not_have_fails(self, renderer: Renderer, design: Path, html: str):
@@ -208,9 +208,9 @@ class TestProcess:
 
     def test_a_fork_of_the_service_starts_its_own(self, design: Path):
         code = (
-            "import os; from pathlib import Path; from lms.certificates.renderer import *\n"
+            "import os; from pathlib import Path; from lms.pdf.renderer import *\n"
             "renderer = Renderer()\n"
-            f"sheet = Sheet(({PAGE.format('Aigul')!r},), Path({str(design)!r}), '00')\n"
+            f"sheet = Sheet(({PAGE.format('Aigul')!r},), Path({str(design)!r}, 'design.css'), '00')\n"
             "first = renderer.render(sheet)\n"
             "before = renderer.pid\n"
             "child = os.fork()\n"
@@ -226,9 +226,9 @@ class TestProcess:
 
     def test_it_ends_with_the_service_even_when_that_is_killed(self, design: Path):
         code = (
-            "import os, signal, sys; from pathlib import Path; from lms.certificates.renderer import *\n"
+            "import os, signal, sys; from pathlib import Path; from lms.pdf.renderer import *\n"
             "renderer = Renderer()\n"
-            f"renderer.render(Sheet(({PAGE.format('Aigul')!r},), Path({str(design)!r}), '00'))\n"
+            f"renderer.render(Sheet(({PAGE.format('Aigul')!r},), Path({str(design)!r}, 'design.css'), '00'))\n"
             "print(renderer.pid, flush=True)\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )

@@ -24,12 +24,17 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 LENGTH = struct.Struct(">I")
+TOO_LONG = b"-long"  # the answer where no version of a sheet fits one page
 RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace", "Font")
 OPACITY = re.compile(rb"/([aA])([0-9.]+) gs")  # how WeasyPrint names the state of an opacity
 
 
 class Refused(Exception):
     """The sheet cannot become what was asked for; the process is well."""
+
+
+class TooLong(Refused):
+    """No version of the sheet fits one page."""
 
 
 class Fence(URLFetcher):
@@ -115,18 +120,20 @@ def pack(_document: Any, pdf: pydyf.PDF) -> None:
 
 
 class Design:
-    """What a design's sheets share, read once: its style, fonts and artwork."""
+    """What the sheets of a style share, read once: the style, its fonts and artwork."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, css: Path) -> None:
+        self.folder = folder = css.parent
         self.fence = Fence(folder)
         self.fonts = FontConfiguration()
-        css = folder / "certificate.css"
         self.style = CSS(filename=css, url_fetcher=self.fence, font_config=self.fonts)
         self._images: dict[str, Any] = {}
 
     def print(self, versions: list[str], identifier: str, codes: dict[str, list[str]]) -> bytes:
-        """Give the PDF of the first version that fits one page. :raise Refused: if none does, or a picture is broken"""
+        """Give the PDF of the first version that fits one page.
+
+        :raise TooLong: if none does; :raise Refused: if a picture is broken
+        """
         squares = {address: Squares(rows) for address, rows in codes.items()}
         for html in versions:
             options = self._options(squares)
@@ -136,7 +143,7 @@ class Design:
                 document = self._lay_out(html, options)
             if len(document.pages) == 1:
                 return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), finisher=pack, **options))
-        raise Refused("does not fit one page")
+        raise TooLong
 
     def _options(self, squares: dict[str, Squares]) -> dict[str, Any]:
         return {"stylesheets": [self.style], "cache": {**self._images, **squares}, "pdf_variant": "pdf/ua-1"}
@@ -169,16 +176,16 @@ def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
 
 
 def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> bytes:
-    folder = Path(request["design"])
-    key = (str(folder), (folder / "certificate.css").stat().st_mtime_ns)
+    css = Path(request["style"])
+    key = (str(css), css.stat().st_mtime_ns)
     try:
         if key not in designs:
-            designs[key] = Design(folder)
+            designs[key] = Design(css)
         return b"+" + designs[key].print(request["versions"], request["identifier"], request["codes"])
     except (Refused, FatalURLFetchingError) as error:
-        told = {"level": "warning", "event": "certificate not printed", "fault": type(error).__name__}
+        told = {"level": "warning", "event": "sheet not printed", "fault": type(error).__name__}
         sys.stderr.write(json.dumps(told) + "\n")  # as lms.logs writes a line
-        return b"-"
+        return TOO_LONG if isinstance(error, TooLong) else b"-"
 
 
 def main() -> None:

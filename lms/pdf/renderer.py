@@ -22,11 +22,16 @@ log = logging.getLogger(__name__)
 
 PRESS = Path(__file__).with_name("press.py")
 LENGTH = struct.Struct(">I")  # in front of each message
+TOO_LONG = b"-long"
 START_SECONDS = 120.0  # a cold disk may need long to read WeasyPrint; no document is to blame for that
 
 
 class RenderFailed(LmsError):
-    """The PDF could not be made; the certificate itself is none the worse, and it can be tried again."""
+    """The PDF could not be made; what it was to say is none the worse, and it can be tried again."""
+
+
+class TooLong(RenderFailed):
+    """No version of the sheet fits one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Sheet:
     """HTML that is to become a PDF of one page."""
 
     versions: tuple[str, ...]  # the same text, set ever closer; the first that fits one page is used
-    design: Path  # folder with certificate.css; nothing outside it is fetched
+    style: Path  # a CSS file; nothing outside its folder is fetched
     identifier: str  # hexadecimal; becomes the PDF's own, which would be random otherwise
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # address in the HTML -> rows of 0 and 1
 
@@ -61,10 +66,11 @@ class Renderer:
     def render(self, sheet: Sheet) -> bytes:
         """Give the PDF of a sheet.
 
-        :raise RenderFailed: if it asks for a file or an address it may not have, does not fit one page, takes too
-            long or too much memory, or if the process died; the next render has a fresh process
+        :raise TooLong: if none of its versions fits one page
+        :raise RenderFailed: if it asks for a file or an address it may not have, takes too long or too much memory, or
+            if the process died; the next render has a fresh process
         """
-        request = {**asdict(sheet), "design": str(sheet.design)}
+        request = {**asdict(sheet), "style": str(sheet.style)}
         with self._lock:
             try:
                 self._ensure()
@@ -73,9 +79,9 @@ class Renderer:
                 self._end()  # whatever is left in the pipe must never become the answer to somebody else
                 raise
             self._done += 1
-        if answer[:1] != b"+":
-            raise RenderFailed(answer[1:].decode())
-        return answer[1:]
+        if answer[:1] == b"+":
+            return answer[1:]
+        raise TooLong if answer == TOO_LONG else RenderFailed
 
     def stop(self) -> None:
         """End the process; a later render starts another."""

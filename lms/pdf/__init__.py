@@ -1,0 +1,1 @@
+"""Paper: sheets of HTML go in, PDFs of one page come out. It knows nothing of what is printed."""
