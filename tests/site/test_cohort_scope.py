@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.models import Role, UserRole
-from tests.site.world import OTHERS, World, make_world, rules_of
+from tests.site.world import OTHERS, World, make_world, rules_of, words_of
 
 HERS = ("Investigators of Osh", "Osh police", "Sadykova", "aigul@example.org", "ACDEFGH3", "ACDE-FGH3")
 FIND = ("Judg", "zari", "Khak", "firu", "sug", "WXYW-XYW", "%", "_")  # parts: a page repeats what was searched
@@ -34,7 +34,7 @@ def leaks(visitor, asked: set[str], names: tuple[str, ...]) -> set[tuple[str, st
     found = set()
     for address in sorted(asked):
         answer = visitor.client.get(address, follow_redirects=True)
-        text = answer.get_data(as_text=True)
+        text = words_of(answer)
         found |= {(address, name) for name in names if name.casefold() in text.casefold()}
     return found
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 from flask import Flask
+from pypdf import PdfReader
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from lms.accounts.models import User
 from lms.authoring.models import MistakeReport
@@ -131,6 +134,13 @@ def make_credential(make: Make, user: User, enrolment_id: int, **fields: object)
         "verify_url": "http://localhost/verify/x",
     }
     return make.save(Credential(**{**values, **fields}))
+
+
+def words_of(answer: TestResponse) -> str:
+    """Give what an answer says, also where that is a PDF."""
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    return answer.text
 
 
 def rules_of(app: Flask, method: str) -> list[Rule]:
