@@ -80,7 +80,7 @@ class TestLanguages:
         page = sign_in(make.learner(language="ru")).page("/courses/basics")
 
         assert page.find(".modules h3")["lang"] == "en"
-        assert [link.get("lang") for link in page.find_all(".parts a")] == [None, "en", None, "en"]
+        assert [link.get("lang") for link in page.find_all(".modules .parts a")] == [None, "en", None, "en"]
 
 
 class TestAccess:
