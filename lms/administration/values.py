@@ -6,7 +6,7 @@ Entries are never changed, so those of an earlier version stay as they are: what
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -15,7 +15,8 @@ from lms.accounts.forms import PROFESSIONS
 from lms.audit import Act
 from lms.cohorts.forms import SHOWN
 from lms.cohorts.member_forms import SEXES
-from lms.i18n import moment
+from lms.cohorts.working_languages import name_working_language
+from lms.i18n import day, moment
 
 _LABELS = {
     "name": lazy_gettext("Name of the cohort"),
@@ -37,6 +38,7 @@ _LABELS = {
     "position": lazy_gettext("Position"),
     "language": lazy_gettext("Working language"),
 }
+_DAYS = {"starts_on", "ends_on"}
 _KEYS = {
     "audience": PROFESSIONS,
     "shown": SHOWN,
@@ -104,6 +106,10 @@ def _read_facts(value: str) -> str:
 
 
 def _read_fact(name: str, fact: str) -> str:
+    if name in _DAYS:
+        return day(date.fromisoformat(fact))
+    if name == "language" and fact:
+        return name_working_language(fact)
     return str(_KEYS[name].get(fact, fact)) if name in _KEYS else fact or "–"
 
 

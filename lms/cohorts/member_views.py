@@ -138,9 +138,7 @@ def _give_slips(cohort_id: int, membership_ids: list[int], once: str | None) -> 
     with writing(once) as saving:
         given = slips.give_slips(saving, cohort_id, codes, by=by, now=clock.utcnow())
         if not given:
-            raise Conflict(
-                _("Somebody uses this account, or it belongs to other cohorts too. Ask an administrator for a slip.")
-            )
+            raise Conflict(_("You cannot print a slip for this account. Ask an administrator for one."))
     cohort = places.load_cohort(current_user, cohort_id)
     address = site_url(url_for("accounts.slip"))
     return render_template("cohorts/slips.html", cohort=cohort, slips=given, asked=len(codes), address=address)
