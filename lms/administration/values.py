@@ -107,10 +107,17 @@ def _read_facts(value: str) -> str:
 
 def _read_fact(name: str, fact: str) -> str:
     if name in _DAYS:
-        return day(date.fromisoformat(fact))
+        return _read_day(fact)
     if name == "language" and fact:
         return name_working_language(fact)
     return str(_KEYS[name].get(fact, fact)) if name in _KEYS else fact or "–"
+
+
+def _read_day(fact: str) -> str:
+    try:
+        return day(date.fromisoformat(fact))
+    except ValueError:
+        return fact or "–"
 
 
 def _read_sentence(value: str) -> str:

@@ -127,6 +127,7 @@ class TestInRussian:
             (Act.MEMBER_CHANGED, '{"sex": "female", "agency": ""}', "Пол: Женский; Ведомство: –"),
             (Act.MEMBER_CHANGED, '{"language": "ky"}', "Рабочий язык: Кыргызча"),
             (Act.COHORT_CHANGED, '{"ends_on": "2026-12-31"}', "Последний день: 31 декабря 2026 г."),
+            (Act.COHORT_CHANGED, '{"ends_on": "soon"}', "Последний день: soon"),
             (Act.COHORT_CREATED, "name: of an earlier version", "name: of an earlier version"),
         ],
     )  # fmt: skip
