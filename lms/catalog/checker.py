@@ -10,12 +10,13 @@ from lms.catalog.code_spans import blank_code
 from lms.catalog.contents import list_texts, texts_of
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.course_yaml import COURSE_YAML
-from lms.catalog.folder import LANGUAGE, Report
+from lms.catalog.folder import Report, language_of
 from lms.catalog.loader import read_courses, sort_problems
 from lms.catalog.practice import mark
 from lms.catalog.question import Problem, Question
 from lms.catalog.question_checker import QuestionChecker
 from lms.catalog.statements import list_statements, needs_source
+from lms.catalog.strict import check_strictly
 from lms.catalog.versions import LOCK, Sealed, read_lock
 from lms.markdown import find_excess, render
 
@@ -23,7 +24,6 @@ HEADING = re.compile(
     r"^#{1,6}[ \t]*(?P<title>[^#\n][^\n]*)$|^(?P<under>[^\s|>#-][^\n]*)\n(?:=+|-+)[ \t]*$", re.MULTILINE
 )
 HEADING_KEY = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)[^{}\n]*\}\s*#*\s*$")
-FILE_LANGUAGE = re.compile(rf"\.({LANGUAGE})\.(?:md|gift)$")
 
 UNCITED = (
     "Cite a source for this, as [@key]: it holds a figure, a year or a word of law. If it states no fact, add "
@@ -37,11 +37,14 @@ UNCITED_QUESTION = (
 PAGE_KEYS = ("main", "practice-", "q-", "source-", "sources-")  # ids that a lesson's page gives to its own parts
 
 
-def check_courses(folder: Path, only: str = "", *, paper: bool = False) -> tuple[int, tuple[Problem, ...]]:
+def check_courses(
+    folder: Path, only: str = "", *, paper: bool = False, strictly: bool = False
+) -> tuple[int, tuple[Problem, ...]]:
     """Check every course in `folder`: give how many there are, and every mistake.
 
     :param only: the key of one course; the others are left alone
     :param paper: print each job aid, too, which takes a moment and needs an application's context
+    :param strictly: also tell in what a course that can be served falls short of a good one
     """
     reading = read_courses(folder)
     beside = Report(problems=[problem for problem in reading.problems if not only or problem.course in ("", only)])
@@ -52,6 +55,8 @@ def check_courses(folder: Path, only: str = "", *, paper: bool = False) -> tuple
             check_course(course, reading.sources, sealed, report)
             if paper:
                 check_aids(course, reading.sources, report)
+            if strictly:
+                check_strictly(course, report)
             beside.problems += report.problems
     return len([name for name in reading.folders if not only or name == only]), sort_problems(beside.problems)
 
@@ -115,12 +120,6 @@ def list_headings(markdown: str) -> list[tuple[int, str]]:
         key = HEADING_KEY.search(match["title"] or match["under"])
         found.append((text.count("\n", 0, match.start()), key[1] if key else ""))
     return found
-
-
-def language_of(file: str) -> str:
-    """Give the language in a file's name."""
-    match = FILE_LANGUAGE.search(file)
-    return match[1] if match else ""
 
 
 def _check_practice_places(text: LessonText, report: Report) -> None:

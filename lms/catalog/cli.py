@@ -22,7 +22,7 @@ def check(path: Path | None) -> None:
     """Print every mistake in the courses as file:line: message. PATH is a folder of courses, or one course."""
     folder = (path or _courses_folder()).resolve()
     only = folder.name if (folder / COURSE_YAML).exists() else ""
-    number, problems = check_courses(folder.parent if only else folder, only, paper=True)
+    number, problems = check_courses(folder.parent if only else folder, only, paper=True, strictly=True)
     for problem in problems:
         click.echo(str(problem))
     click.echo(f"{_count(number, 'course')}, {_count(len(problems), 'problem')}")

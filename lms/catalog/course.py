@@ -108,6 +108,9 @@ class CourseSettings:
     final: QuizRules
     certificate: CertificateRules
     requires_again: bool
+    minutes: int | None = None  # that reading all lessons may take
+    rulings: bool = False  # whether each lesson asks for a ruling
+    markings: bool = False  # whether each module has questions in which one marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,9 @@ class Course:
     digest: str = ""  # SHA-256 over the content of every file
     media: Mapping[str, str] = field(default_factory=dict)  # file in media/ -> its content type
     aids: tuple[Aid, ...] = ()  # by key
+    minutes: int | None = None  # as in CourseSettings, like the two below
+    rulings: bool = False
+    markings: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:

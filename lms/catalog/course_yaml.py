@@ -163,6 +163,9 @@ COURSE_FIELDS: Mapping[str, Reader] = {
     "final": lambda value: value,
     "certificate": lambda value: value,
     "requires_again": boolean,
+    "minutes": or_null(integer(1, 6000)),
+    "rulings": boolean,
+    "markings": boolean,
 }
 REQUIRED = ("version", "version_date", "audience", "outcomes", "authors")
 
@@ -204,6 +207,9 @@ class _Builder:
             final=self._rules("final", DEFAULT_FINAL_RULES),
             certificate=CertificateRules(**{**_as_dict(DEFAULT_CERTIFICATE), **self._read("certificate", certificate)}),
             requires_again=fields.get("requires_again", False),
+            minutes=fields.get("minutes"),
+            rulings=fields.get("rulings", False),
+            markings=fields.get("markings", False),
         )
 
     def _read(self, name: str, readers: Mapping[str, Reader]) -> dict[str, Any]:

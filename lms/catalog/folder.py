@@ -16,6 +16,7 @@ RESERVED = frozenset({"course", "module", "quiz", "final", "aids", "media"})
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
 IS_KEY = re.compile(KEY)
+FILE_LANGUAGE = re.compile(rf"\.({LANGUAGE})\.(?:md|gift)$")
 
 # Control characters but tab and line ends, and private-use ones, which the renderer uses for marks of its own.
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
@@ -149,6 +150,12 @@ def parse_language(name: str, stem: str, ending: str) -> str | None:
     """Give the language in "<stem>.<language>.<ending>"; None if the name has another shape."""
     match = re.fullmatch(rf"{re.escape(stem)}\.({LANGUAGE})\.{re.escape(ending)}", name)
     return match[1] if match else None
+
+
+def language_of(file: str) -> str:
+    """Give the language in a file's name, "" if there is none."""
+    match = FILE_LANGUAGE.search(file)
+    return match[1] if match else ""
 
 
 def walk_files(folder: Path) -> Iterator[Path]:

@@ -156,6 +156,9 @@ class CourseReader:
             digest=digest_of(self.folder),
             media=self.media,
             aids=self.aids,
+            minutes=settings.minutes,
+            rulings=settings.rulings,
+            markings=settings.markings,
         )
 
     def _read_modules(self, settings: CourseSettings) -> Iterator[Module]:

@@ -11,8 +11,10 @@ from lms.catalog.folder import Report
 from lms.catalog.question import Kind, Question
 
 LEVELS = frozenset({"recall", "apply", "judge"})
-OTHER_TAGS = frozenset({"no-source"})
-TAG_KINDS = ("form:", "victim:", "lesson:")  # the situation that a question tells; the lesson that teaches it
+RULING, MARKING = "ruling", "marking"  # the learner rules on a motion; she marks what is wrong in a text
+OTHER_TAGS = frozenset({"no-source", RULING, MARKING})
+FORM, VICTIM = "form:", "victim:"  # the situation that a question tells
+TAG_KINDS = (FORM, VICTIM, "lesson:")  # the last names the lesson that teaches it
 ANSWERS_VARY = frozenset({Kind.SHORT, Kind.NUMBER})  # accepted texts differ from language to language
 
 
@@ -109,6 +111,11 @@ class QuestionChecker:
 
     def _complain(self, question: Question, message: str) -> None:
         self.report.add(question.file, question.line, message)
+
+
+def is_situation(question: Question) -> bool:
+    """Tell whether a question tells of a person, by its tags."""
+    return any(tag.startswith((FORM, VICTIM)) for tag in question.tags)
 
 
 def _weights(question: Question) -> list[float]:

@@ -1,8 +1,9 @@
 """The commands for authors: check, seal, reload."""
 
+import pytest
 from flask import Flask
 
-from tests.catalog.package import COURSE, Package
+from tests.catalog.package import COURSE, Package, question
 
 
 def run(app: Flask, *words: str) -> tuple[int, list[str]]:
@@ -11,6 +12,10 @@ def run(app: Flask, *words: str) -> tuple[int, list[str]]:
 
 
 class TestCheck:
+    @pytest.fixture(autouse=True)
+    def _as_good_as_demanded(self, package: Package) -> None:
+        package.ask_nothing()
+
     def test_each_mistake_is_printed_and_the_last_line_counts(self, package: Package, serve: Flask) -> None:
         package.lesson("In 2016.\n")
         run(serve, "seal")
@@ -40,6 +45,17 @@ class TestCheck:
         assert status == 1
         assert lines[0].startswith("basics/course.yaml:1: Version 1.0 is not sealed")
 
+    def test_a_course_that_could_be_better_is_told_and_served(self, package: Package, serve: Flask) -> None:
+        package.write("01-start/quiz.en.gift", question("q-1"))
+        run(serve, "seal")
+
+        status, lines = run(serve, "check")
+
+        assert status == 1
+        assert any("Tag exactly one level" in line for line in lines)
+        assert package.problems() == []
+        assert "basics" in package.load().courses
+
 
 class TestSeal:
     def test_a_changed_course_is_sealed_under_a_new_version(self, package: Package, serve: Flask) -> None:
@@ -54,6 +70,7 @@ class TestSeal:
         assert (package.folder / "versions.lock").read_text().count("\nbasics ") == 2
 
     def test_a_version_that_nobody_was_taught_is_sealed_again(self, package: Package, serve: Flask) -> None:
+        package.ask_nothing()
         run(serve, "seal")
         package.lesson("Other.\n")
 

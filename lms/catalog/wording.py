@@ -1,0 +1,54 @@
+"""Looking at the words of a text: what a reader sees of it, its sentences, how alike two texts are."""
+
+import re
+from collections.abc import Iterator
+
+from lms.catalog.citations import CITATION
+from lms.catalog.lesson_file import WORD
+
+LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+UNSEEN = re.compile(r"\{[^{}]*\}|<[^<>]*>|[*`]|\ue000[^\ue001]*\ue001")
+QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]")
+SENTENCE_END = re.compile(r"(?<=[.?!…])[\"”»)]*\s+")
+
+
+def seen(text: str) -> str:
+    """Give a Markdown text as its reader sees it, on one line, without citations."""
+    text = UNSEEN.sub("", LINK.sub(r"\1", CITATION.sub("", text)))
+    return " ".join(text.split())
+
+
+def without_quotations(text: str) -> str:
+    """Take out what stands in quotation marks: somebody else says it. Lines stay lines."""
+    return QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), text)
+
+
+def find_words(pattern: str, text: str) -> re.Match[str] | None:
+    """Find whole words by a pattern, whatever their capitals; `ё` is `е` on both sides."""
+    return re.search(rf"\b(?:{fold(pattern)})\b", fold(text), re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """Make letters alike that writers use for one another; the text keeps its length."""
+    return text.replace("ё", "е").replace("Ё", "Е").replace("’", "'")
+
+
+def list_words(text: str) -> list[str]:
+    """Give the words that a reader sees, in small letters."""
+    return [word.casefold() for word in WORD.findall(fold(seen(text)))]
+
+
+def last_sentence(text: str) -> str:
+    """Give the last sentence, in which a question asks."""
+    return SENTENCE_END.split(text.strip())[-1]
+
+
+def runs(words: list[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Go through every run of so many words."""
+    for start in range(len(words) - length + 1):
+        yield tuple(words[start : start + length])
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Tell how much two sets of words share: 0 for nothing, 1 for all."""
+    return len(one & other) / len(one | other) if one | other else 0.0
