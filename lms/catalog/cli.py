@@ -1,4 +1,4 @@
-"""Commands for authors and operators: course check, course seal, course reload."""
+"""Commands for authors and operators: course check, course figures, course seal, course reload."""
 
 from pathlib import Path
 
@@ -7,13 +7,14 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from lms.catalog.checker import check_courses
-from lms.catalog.course import Course
+from lms.catalog.course import Course, Library
 from lms.catalog.course_yaml import COURSE_YAML
+from lms.catalog.figures_table import figures_of
 from lms.catalog.folder import Report
 from lms.catalog.loader import load_library
 from lms.catalog.versions import LOCK, Sealed, read_lock, write_lock
 
-course_cli = AppGroup("course", help="Check, seal and reload the courses.")
+course_cli = AppGroup("course", help="Check, count, seal and reload the courses.")
 
 
 @course_cli.command()
@@ -31,6 +32,17 @@ def check(path: Path | None) -> None:
 
 @course_cli.command()
 @click.argument("course_key", metavar="[COURSE]", required=False)
+def figures(course_key: str | None) -> None:
+    """Print what can be counted over the questions of a course, or of all, as tables for REVIEW.md."""
+    library = load_library(_courses_folder())
+    _demand(course_key, library)
+    for course in library.courses.values():
+        if course_key in (None, course.key):
+            click.echo(f"## {course.key}\n\n{figures_of(course)}\n")
+
+
+@course_cli.command()
+@click.argument("course_key", metavar="[COURSE]", required=False)
 @click.option("--again", is_flag=True, help="Seal a version anew that nobody has been taught yet.")
 def seal(course_key: str | None, again: bool) -> None:
     """Note the content of a course, or of all, under its version; a later change then asks for a new version."""
@@ -40,8 +52,7 @@ def seal(course_key: str | None, again: bool) -> None:
     sealed = read_lock(folder, report)
     if report.problems:
         raise click.ClickException(str(report.problems[0]))
-    if course_key and course_key not in library.courses:
-        raise click.ClickException(f"There is no course {course_key} without mistakes: run course check.")
+    _demand(course_key, library)
     for course in library.courses.values():
         if course_key in (None, course.key):
             _seal(course, sealed, again=again)
@@ -53,6 +64,11 @@ def reload() -> None:
     """Make running processes read the courses again within a second."""
     current_app.extensions["catalog_watch"].reload_file.touch()
     click.echo("The courses are read again.")
+
+
+def _demand(course_key: str | None, library: Library) -> None:
+    if course_key and course_key not in library.courses:
+        raise click.ClickException(f"There is no course {course_key} without mistakes: run course check.")
 
 
 def _seal(course: Course, sealed: Sealed, *, again: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.catalog.course import Course
+from lms.catalog.course import Course, Lesson, LessonText
 from lms.catalog.question import Question
 
 
@@ -28,6 +28,13 @@ def list_pools(course: Course) -> Iterator[tuple[str, dict[str, tuple[Question, 
         yield f"{lesson.path} (summary)", {language: text.practice for language, text in lesson.summaries.items()}
     for quiz in course.quizzes:
         yield quiz.key, dict(quiz.questions)
+
+
+def lesson_texts(lesson: Lesson, language: str) -> Iterator[LessonText]:
+    """Go through a lesson and its summary in one language, as far as it has them."""
+    for texts in (lesson.texts, lesson.summaries):
+        if language in texts:
+            yield texts[language]
 
 
 def texts_of(question: Question) -> Iterator[str]:

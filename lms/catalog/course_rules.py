@@ -87,7 +87,7 @@ def blame_faults(text: str, language: str) -> Iterator[tuple[int, str]]:
 class Copies:
     """Finds what the questions of one language take word for word from lessons, and from each other."""
 
-    lessons: Mapping[str, list[str]]  # path of a lesson -> its words
+    lessons: Mapping[str, list[str]]  # file of a lesson or summary -> its words
     questions: Sequence[Question]
 
     def find(self) -> Iterator[Fault]:
@@ -95,19 +95,25 @@ class Copies:
         yield from self._alike()
 
     def _from_lessons(self) -> Iterator[Fault]:
-        known = {run: path for path, words in self.lessons.items() for run in runs(words, COPIED_WORDS)}
+        known = {run: file for file, words in self.lessons.items() for run in runs(words, COPIED_WORDS)}
         for question in self.questions:
             taken = (run for text in texts_of(question) for run in runs(list_words(text), COPIED_WORDS) if run in known)
             if run := next(taken, None):
-                message = f"Say it in other words: the lesson {known[run]} has “{' '.join(run)}” too."
+                message = f"Say it in other words: {known[run]} has “{' '.join(run)}” too."
                 yield Fault(question.file, question.line, message)
 
     def _alike(self) -> Iterator[Fault]:
         words = {question.key: frozenset(list_words(_asked(question))) for question in self.questions}
         for one, other in combinations(self.questions, 2):
-            if likeness(words[one.key], words[other.key]) >= NEARLY_ALIKE:
+            if not _same_lesson(one, other) and likeness(words[one.key], words[other.key]) >= NEARLY_ALIKE:
                 message = f"Ask something else: this is nearly the question “{one.key}” ({one.file}:{one.line})."
                 yield Fault(other.file, other.line, message)
+
+
+def _same_lesson(one: Question, other: Question) -> bool:
+    """Tell whether one stands in a lesson and the other in its summary: nobody reads both."""
+    files = {one.file, other.file}
+    return len(files) == 2 and len({file.replace(".summary.", ".") for file in files}) == 1
 
 
 def _asked(question: Question) -> str:

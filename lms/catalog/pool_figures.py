@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import mean
 
+from lms.catalog.contents import lesson_texts
 from lms.catalog.course import Course
 from lms.catalog.question import Choice, Kind, Question
 from lms.catalog.question_checker import FORM, LEVELS, VICTIM
@@ -80,9 +81,8 @@ def list_pools_of(course: Course) -> Iterator[Pool]:
     """Go through the pools of a course, language by language, the source first: practice, quizzes, final."""
     for language in course.languages:
         for module in course.modules:
-            texts = [lesson.texts[language] for lesson in module.lessons if language in lesson.texts]
-            summaries = [lesson.summaries[language] for lesson in module.lessons if language in lesson.summaries]
-            practice = tuple(question for text in (*texts, *summaries) for question in text.practice)
+            texts = [text for lesson in module.lessons for text in lesson_texts(lesson, language)]
+            practice = tuple(question for text in texts for question in text.practice)
             if practice:
                 yield Pool(f"Practice, module {module.number}", "practice", language, practice)
         for module in course.modules:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from lms.catalog.citations import find_citations
 from lms.catalog.question import Kind, Question
 from lms.catalog.question_checker import LEVELS, is_situation
-from lms.catalog.wording import find_words, fold, last_sentence, list_words, seen, without_quotations
+from lms.catalog.wording import asking_sentence, find_words, fold, list_words, seen, without_quotations
 from lms.catalog.words import Words, words_of
 
 CHOOSING = frozenset({Kind.SINGLE, Kind.MULTIPLE})
@@ -110,7 +110,7 @@ def wording_faults(question: Question, words: Words) -> Iterator[str]:
 
 
 def _negation_faults(question: Question, words: Words) -> Iterator[str]:
-    asking = BOLD.sub(" … ", last_sentence(without_quotations(question.stem.source)))
+    asking = BOLD.sub(" … ", asking_sentence(without_quotations(question.stem.source)))
     negation = find_words(words.excepting, asking) or find_negation(asking, words)
     if negation:
         yield f"Mark the word that turns the question round as bold, **{negation[0]}**, or ask without it."

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from lms.catalog.contents import list_texts, texts_of
+from lms.catalog.contents import lesson_texts, list_texts, texts_of
 from lms.catalog.course import Course
 from lms.catalog.course_rules import (
     Copies,
@@ -18,7 +18,6 @@ from lms.catalog.course_rules import (
 from lms.catalog.folder import Report, language_of
 from lms.catalog.pool_figures import Pool, list_pools_of
 from lms.catalog.pool_rules import find_pool_faults
-from lms.catalog.question import Question
 from lms.catalog.question_rules import find_faults
 from lms.catalog.wording import list_words
 
@@ -64,11 +63,8 @@ def _pool_faults(pools: Iterable[Pool]) -> Iterator[Fault]:
 def _course_faults(course: Course, pools: Iterable[Pool]) -> Iterator[Fault]:
     for language in course.languages:
         questions = [question for pool in pools if pool.language == language for question in pool.questions]
-        lessons = {
-            lesson.path: list_words(lesson.texts[language].markdown)
-            for lesson in course.lessons
-            if language in lesson.texts
-        }
+        texts = [text for lesson in course.lessons for text in lesson_texts(lesson, language)]
+        lessons = {text.file: list_words(text.markdown) for text in texts}
         yield from Copies(lessons, questions).find()
         if language == course.languages[0]:
             yield from situation_faults(course, questions)
@@ -81,11 +77,6 @@ def _demanded(course: Course) -> Iterator[Fault]:
             yield from ruling_faults(lesson)
     for module in course.modules if course.markings else ():
         for language, text in module.texts.items():
-            practice: list[Question] = [
-                question
-                for lesson in module.lessons
-                if language in lesson.texts
-                for question in lesson.texts[language].practice
-            ]
+            practice = [one.practice for lesson in module.lessons for one in lesson_texts(lesson, language)]
             quiz = module.quiz.questions.get(language, ()) if module.quiz else ()
-            yield from marking_faults(text.file, [*practice, *quiz])
+            yield from marking_faults(text.file, [*chain(*practice), *quiz])

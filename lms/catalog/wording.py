@@ -8,7 +8,10 @@ from lms.catalog.lesson_file import WORD
 
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 UNSEEN = re.compile(r"\{[^{}]*\}|<[^<>]*>|[*`]|\ue000[^\ue001]*\ue001")
-QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]")
+# What somebody says stays within its paragraph.
+QUOTED = re.compile(
+    "|".join(rf"{opening}(?:[^{closing}\n]|\n(?!\n))*[{closing}]" for opening, closing in ('""', "“”", "«»", "„“"))
+)
 SENTENCE_END = re.compile(r"(?<=[.?!…])[\"”»)]*\s+")
 
 
@@ -38,9 +41,10 @@ def list_words(text: str) -> list[str]:
     return [word.casefold() for word in WORD.findall(fold(seen(text)))]
 
 
-def last_sentence(text: str) -> str:
-    """Give the last sentence, in which a question asks."""
-    return SENTENCE_END.split(text.strip())[-1]
+def asking_sentence(text: str) -> str:
+    """Give the sentence in which a question asks: the last with a question mark, or the last."""
+    sentences = SENTENCE_END.split(text.strip())
+    return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
 
 
 def runs(words: list[str], length: int) -> Iterator[tuple[str, ...]]:

@@ -30,9 +30,9 @@ ENGLISH = Words(
     absolute=r"always|never|only|solely|absolutely|under no circumstances",
     asking=r"which|what|who|whom|whose|when|where|how",
     joining=r"if|when|who|whom|that|which|because|since|as|while|where|whether|unless|until|so|and|but|or|to",
-    negative=r"not|\w+n't",
+    negative=r"not(?! only)|cannot|\w+n't",
     excepting=r"except",
-    numbers={2: r"two|both|pair", 3: r"three", 4: r"four", 5: r"five"},
+    numbers={2: r"two|both", 3: r"three", 4: r"four", 5: r"five"},
     common=r"about|after|again|against|among|because|before|being|between|could|does|doing|during|every|first|from"
     r"|have|having|might|never|other|ought|rather|shall|should|since|some|still|their|them|there|these|they"
     r"|thing|this|those|though|through|under|until|what|whatever|when|where|whether|which|while|whose|with|within"
@@ -45,17 +45,17 @@ ENGLISH = Words(
 )
 
 RUSSIAN = Words(
-    catch_all=r"(?:всё|ничего|ничто|ни один|ни одно|любой|любое) из (?:выше)?(?:перечисленн|названн|указанн)\w+"
+    catch_all=r"(?:всё|(?:всё|ничего|ни один|ни одно|любое) из) (?:выше)?(?:перечисленн|названн|указанн)\w+"
     r"|(?:все|оба) (?:ответа?|варианта?)(?: \w+)? верн\w+|верно (?:и )?[абвг] и [абвг]"
     r"|^(?:всё|ничего) из этого(?=\W*$)|(?:и|ни) [абвг],? (?:и|ни) [абвг]",
     absolute=r"всегда|никогда|только|исключительно|абсолютно|ни при каких",
     asking=r"как(?:ой|ая|ое|ие|ого|ую|ому|им|ом|их|ими)|что|чего|чему|чем|кто|кого|кому|кем|где|куда|откуда|когда"
     r"|сколько|как|в чем|чей|чья|чье|чьи|котор\w+",
     joining=r"или",
-    negative=r"не|нельзя",
+    negative=r"не(?! (?:хвата\w+|так|только|менее|более|раньше|позже)\b)|нельзя",
     excepting=r"кроме (?:одно(?:го|й)|как(?:ого|ой|их)|чего|кого)|вс[её],? кроме|все,? кроме",
     numbers={
-        2: r"два|две|двух|двое|двум|двумя|оба|обе|пара",
+        2: r"два|две|двух|двое|двум|двумя|оба|обе|обоих|обеих",
         3: r"три|трех|трое|трем",
         4: r"четыре|четырех",
         5: r"пять|пяти",
