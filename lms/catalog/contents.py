@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.catalog.course import Course, Lesson, LessonText
+from lms.catalog.course import SOURCE_LANGUAGE, Course, Lesson, LessonText
 from lms.catalog.question import Question
 
 
@@ -28,6 +28,18 @@ def list_pools(course: Course) -> Iterator[tuple[str, dict[str, tuple[Question, 
         yield f"{lesson.path} (summary)", {language: text.practice for language, text in lesson.summaries.items()}
     for quiz in course.quizzes:
         yield quiz.key, dict(quiz.questions)
+
+
+def list_languages(course: Course) -> list[str]:
+    """Give the languages in which anything of a course is written, the source first."""
+    found = set(course.texts)
+    for module in course.modules:
+        found |= set(module.texts)
+    for lesson in course.lessons:
+        found |= {*lesson.texts, *lesson.summaries}
+    for quiz in course.quizzes:
+        found |= set(quiz.questions)
+    return sorted(found, key=lambda language: (language != SOURCE_LANGUAGE, language))
 
 
 def lesson_texts(lesson: Lesson, language: str) -> Iterator[LessonText]:

@@ -80,7 +80,7 @@ def blame_faults(text: str, language: str) -> Iterator[tuple[int, str]]:
     words = words_of(language)
     for row, line in enumerate(without_quotations(text).split("\n") if words else ()):
         if words and (found := find_words(words.blaming, line)):
-            yield row, f"Say this without blame, or quote it as somebody's words: “{found[0]}”."
+            yield row, f"Say this without blame, or quote it as somebody's words: “{found}”."
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ CONTENTS = ("Pool", "Outcomes", "Forms", "Victims")
 def figures_of(course: Course) -> str:
     """Give the two tables of a course, and a sentence on the whole of it."""
     pools = list(list_pools_of(course))
-    asked_first = [pool for pool in pools if pool.language == course.languages[0]]
+    asked_first = [pool for pool in pools if pool.language == pools[0].language]  # each language asks the same
     tables = (
         _table(FIGURES, [list(_figures(pool)) for pool in pools]),
         _table(CONTENTS, [list(_contents(pool, course)) for pool in asked_first]),

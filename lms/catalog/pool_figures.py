@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import mean
 
-from lms.catalog.contents import lesson_texts
+from lms.catalog.contents import lesson_texts, list_languages
 from lms.catalog.course import Course
 from lms.catalog.question import Choice, Kind, Question
 from lms.catalog.question_checker import FORM, LEVELS, VICTIM
@@ -79,7 +79,7 @@ class Pool:
 
 def list_pools_of(course: Course) -> Iterator[Pool]:
     """Go through the pools of a course, language by language, the source first: practice, quizzes, final."""
-    for language in course.languages:
+    for language in list_languages(course):
         for module in course.modules:
             texts = [text for lesson in module.lessons for text in lesson_texts(lesson, language)]
             practice = tuple(question for text in texts for question in text.practice)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from lms.catalog.citations import find_citations
 from lms.catalog.question import Kind, Question
 from lms.catalog.question_checker import LEVELS, is_situation
-from lms.catalog.wording import asking_sentence, find_words, fold, list_words, seen, without_quotations
+from lms.catalog.wording import asking_sentence, find_words, list_words, seen, without_quotations
 from lms.catalog.words import Words, words_of
 
 CHOOSING = frozenset({Kind.SINGLE, Kind.MULTIPLE})
@@ -95,14 +95,14 @@ def wording_faults(question: Question, words: Words) -> Iterator[str]:
     if question.kind in CHOOSING:
         texts = [seen(choice.text.source) for choice in question.choices]
         yield from (
-            f"Write a choice of its own instead of “{found[0]}”, which stands for the others."
+            f"Write a choice of its own instead of “{found}”, which stands for the others."
             for text in texts
             if (found := find_words(words.catch_all, text))
         )
         absolute = [find_words(words.absolute, text) for text in texts]
-        found = next(filter(None, absolute), None)
+        found = next(filter(None, absolute), "")
         if found and not all(absolute):
-            yield f"Take out “{found[0]}”, or use such a word in every choice: it gives the answer away."
+            yield f"Take out “{found}”, or use such a word in every choice: it gives the answer away."
     if question.kind == Kind.MULTIPLE:
         right = sum(choice.weight > 0 for choice in question.choices)
         if right in words.numbers and not find_words(words.numbers[right], question.stem.source):
@@ -113,10 +113,10 @@ def _negation_faults(question: Question, words: Words) -> Iterator[str]:
     asking = BOLD.sub(" … ", asking_sentence(without_quotations(question.stem.source)))
     negation = find_words(words.excepting, asking) or find_negation(asking, words)
     if negation:
-        yield f"Mark the word that turns the question round as bold, **{negation[0]}**, or ask without it."
+        yield f"Mark the word that turns the question round as bold, **{negation}**, or ask without it."
 
 
-def find_negation(sentence: str, words: Words) -> re.Match[str] | None:
+def find_negation(sentence: str, words: Words) -> str:
     """Find the word that turns a question round: in the clause that asks, and in no other.
 
     "Which of these is not a means?" is turned round; "What would he lose if he did not return?" is not.
@@ -124,12 +124,12 @@ def find_negation(sentence: str, words: Words) -> re.Match[str] | None:
     for clause in _clauses(sentence, words):
         if find_words(words.asking, " ".join(clause.split()[:ASKS_WITHIN])):
             return find_words(words.negative, clause)
-    return None
+    return ""
 
 
 def _clauses(sentence: str, words: Words) -> Iterator[str]:
     for part in CLAUSE_END.split(sentence):
-        yield from re.split(rf"(?<=\w)\s+(?=(?:{fold(words.joining)})\b)", fold(part.strip()), flags=re.IGNORECASE)
+        yield from re.split(rf"(?<=\w)\s+(?=(?:{words.joining})\b)", part.strip(), flags=re.IGNORECASE)
 
 
 def feedbacks(question: Question) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from lms.catalog.contents import lesson_texts, list_texts, texts_of
+from lms.catalog.contents import lesson_texts, list_languages, list_texts, texts_of
 from lms.catalog.course import Course
 from lms.catalog.course_rules import (
     Copies,
@@ -61,12 +61,13 @@ def _pool_faults(pools: Iterable[Pool]) -> Iterator[Fault]:
 
 
 def _course_faults(course: Course, pools: Iterable[Pool]) -> Iterator[Fault]:
-    for language in course.languages:
+    languages = list_languages(course)
+    for language in languages:
         questions = [question for pool in pools if pool.language == language for question in pool.questions]
         texts = [text for lesson in course.lessons for text in lesson_texts(lesson, language)]
         lessons = {text.file: list_words(text.markdown) for text in texts}
         yield from Copies(lessons, questions).find()
-        if language == course.languages[0]:
+        if language == languages[0]:
             yield from situation_faults(course, questions)
 
 

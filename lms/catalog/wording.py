@@ -26,9 +26,10 @@ def without_quotations(text: str) -> str:
     return QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), text)
 
 
-def find_words(pattern: str, text: str) -> re.Match[str] | None:
-    """Find whole words by a pattern, whatever their capitals; `ё` is `е` on both sides."""
-    return re.search(rf"\b(?:{fold(pattern)})\b", fold(text), re.IGNORECASE)
+def find_words(pattern: str, text: str) -> str:
+    """Find whole words by a pattern, "" if there are none; capitals do not count, and `ё` is `е` on both sides."""
+    found = re.search(rf"\b(?:{fold(pattern)})\b", fold(text), re.IGNORECASE)
+    return text[found.start() : found.end()] if found else ""
 
 
 def fold(text: str) -> str:

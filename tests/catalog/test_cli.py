@@ -91,3 +91,43 @@ def test_reload_tells_running_processes(serve: Flask) -> None:
 
     assert status == 0
     assert watch.reload_file.exists()
+
+
+class TestFigures:
+    def test_each_pool_has_a_row_in_each_language(self, package: Package, serve: Flask) -> None:
+        tags = "[tag:see] [tag:apply] [tag:form:labour] [tag:victim:man]"
+        package.write("final.en.gift", question("f-1").replace("[tag:see]", tags))
+        package.write("final.uz-Cyrl.gift", question("f-1"))
+
+        status, lines = run(serve, "figures", "basics")
+
+        assert status == 0
+        assert lines == [
+            "## basics",
+            "",
+            "| Pool | Questions | Recall, apply, judge | Place of the key | Longest | Shortest | Ratio |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+            "| Quiz, module 1, English | 1 | 0, 0, 0 | 1, 0 | 0 of 1 | 1 of 1 | 0.83 |",
+            "| Final, English | 1 | 0, 1, 0 | 1, 0 | 0 of 1 | 1 of 1 | 0.83 |",
+            "| Final, Uzbek (Cyrillic) | 1 | 0, 0, 0 | 1, 0 | 0 of 1 | 1 of 1 | 0.83 |",
+            "",
+            "| Pool | Outcomes | Forms | Victims |",
+            "| --- | --- | --- | --- |",
+            "| Quiz, module 1 | see 1 | – | – |",
+            "| Final | see 1 | labour 1 | man 1 |",
+            "",
+            "Over the course, 1 of 1 (100%) situations with a form are labour exploitation, and 1 of 1 (100%) with a "
+            "victim have a man or a boy. Of the final's 1 questions, 1 ask to apply or judge.",
+            "",
+        ]
+
+    def test_a_course_without_questions_has_empty_tables(self, package: Package, serve: Flask) -> None:
+        package.ask_nothing()
+
+        assert run(serve, "figures")[0] == 0
+
+    def test_a_course_that_is_not_there_is_told(self, serve: Flask) -> None:
+        status, lines = run(serve, "figures", "nowhere")
+
+        assert status == 1
+        assert "There is no course nowhere without mistakes" in lines[0]

@@ -140,7 +140,9 @@ class TestChoices:
         ],
     )
     def test_no_choice_stands_for_the_others(self, language: str, choice: str) -> None:
-        assert "which stands for the others" in fault(ask("What?", "=Look at it all first.", f"~{choice}"), language)
+        told = " ".join(faults(ask("What?", "=Look at it all.", f"~{choice}"), language))
+
+        assert f"instead of “{choice[:-1]}”, which stands for the others" in told
 
     def test_a_choice_may_speak_of_all(self) -> None:
         assert faults(ask("What?", "=All of the workers.", "~None of them left.")) == []
