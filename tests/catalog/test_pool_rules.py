@@ -152,3 +152,19 @@ class TestPlaces:
 
     def test_of_fewer_questions_nothing_is_said(self) -> None:
         assert self.told([1] * 11) == []
+
+
+def test_a_pool_is_judged_in_every_respect_at_once() -> None:
+    stem = TestTellingWords.STEM
+    questions = [single(number, key="The passports of all.", stem=stem, tags="see recall") for number in range(12)]
+
+    told = "\n".join(find_pool_faults(pool(*questions, kind="final")))
+
+    for beginning in (
+        "Write more questions",
+        "Ask more to apply",
+        "Even out",
+        "Give wrong choices a word",
+        "Move some",
+    ):
+        assert beginning in told
