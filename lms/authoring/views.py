@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.authoring import service
-from lms.authoring.completeness import list_languages
+from lms.catalog.completeness import list_language_states
 from lms.authoring.forms import CloseReportForm, ReportMistakeForm
 from lms.authoring.models import MistakeReport
 from lms.catalog import service as catalog
@@ -72,7 +72,7 @@ def courses() -> ResponseReturnValue:
         "authoring/courses.html",
         library=library,
         broken=broken,
-        states={key: list_languages(course) for key, course in library.courses.items()},
+        states={key: list_language_states(course) for key, course in library.courses.items()},
         **_reports(closed=False),
     )
 
