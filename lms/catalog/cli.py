@@ -1,6 +1,7 @@
-"""Commands for authors and operators: course check, course figures, course seal, course reload."""
+"""Commands for authors and operators: course check, figures, sheet, mark, seal and reload."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask import current_app
@@ -12,9 +13,10 @@ from lms.catalog.course_yaml import COURSE_YAML
 from lms.catalog.figures_table import figures_of
 from lms.catalog.folder import Report
 from lms.catalog.loader import load_library
+from lms.catalog.try_out import mark_answers, sheet_of
 from lms.catalog.versions import LOCK, Sealed, read_lock, write_lock
 
-course_cli = AppGroup("course", help="Check, count, seal and reload the courses.")
+course_cli = AppGroup("course", help="Check, count, try out, seal and reload the courses.")
 
 
 @course_cli.command()
@@ -42,6 +44,31 @@ def figures(course_key: str | None) -> None:
 
 
 @course_cli.command()
+@click.argument("course_key", metavar="COURSE")
+@click.option("--language", default="en", show_default=True)
+@click.option("--choices-only", is_flag=True, help="Leave out what is asked: what do the choices alone give away?")
+def sheet(course_key: str, language: str, choices_only: bool) -> None:
+    """Print the questions of a course without their keys, for people who try them out."""
+    click.echo(sheet_of(_find(course_key), language, choices_only=choices_only))
+
+
+@course_cli.command()
+@click.argument("course_key", metavar="COURSE")
+@click.argument("answers", type=click.File(encoding="utf-8"))
+@click.option("--language", default="en", show_default=True)
+def mark(course_key: str, answers: TextIO, language: str) -> None:
+    """Compare ANSWERS, a file with lines such as  first-hour: B, with the keys."""
+    for pool in mark_answers(_find(course_key), language, answers.read()):
+        if pool.answered:
+            share, chance = pool.as_key / pool.answered, pool.by_chance / pool.answered
+            click.echo(
+                f"{pool.name}: {pool.as_key} of {pool.answered} as the key ({share:.0%}; by chance {chance:.0%})"
+            )
+        for other in pool.others:
+            click.echo(f"  {other}")
+
+
+@course_cli.command()
 @click.argument("course_key", metavar="[COURSE]", required=False)
 @click.option("--again", is_flag=True, help="Seal a version anew that nobody has been taught yet.")
 def seal(course_key: str | None, again: bool) -> None:
@@ -64,6 +91,12 @@ def reload() -> None:
     """Make running processes read the courses again within a second."""
     current_app.extensions["catalog_watch"].reload_file.touch()
     click.echo("The courses are read again.")
+
+
+def _find(course_key: str) -> Course:
+    library = load_library(_courses_folder())
+    _demand(course_key, library)
+    return library.courses[course_key]
 
 
 def _demand(course_key: str | None, library: Library) -> None:

@@ -131,3 +131,21 @@ class TestFigures:
 
         assert status == 1
         assert "There is no course nowhere without mistakes" in lines[0]
+
+
+class TestTryingOut:
+    def test_a_sheet_goes_out_and_its_answers_come_back(self, package: Package, serve: Flask, tmp_path) -> None:
+        package.write("01-start/quiz.en.gift", "// [id:q] [tag:see]\nWhere? {\n~Here.\n=There.\n}\n")
+        answers = tmp_path / "answers.txt"
+        answers.write_text("q: B\n", encoding="utf-8")
+
+        assert "### q" in run(serve, "sheet", "basics")[1]
+        assert "A. Here." in run(serve, "sheet", "basics", "--choices-only")[1]
+        told = "Quiz, module 1: 1 of 1 as the key (100%; by chance 50%)"
+        assert run(serve, "mark", "basics", str(answers)) == (0, [told])
+
+    def test_there_is_no_such_course(self, serve: Flask) -> None:
+        assert run(serve, "sheet", "other") == (
+            1,
+            ["Error: There is no course other without mistakes: run course check."],
+        )
