@@ -8,10 +8,11 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from lms.catalog.checker import check_courses
-from lms.catalog.course import Course, Library
+from lms.catalog.course import Course
 from lms.catalog.course_yaml import COURSE_YAML
 from lms.catalog.figures_table import figures_of
 from lms.catalog.folder import Report
+from lms.catalog.library import Library
 from lms.catalog.loader import load_library
 from lms.catalog.try_out import mark_answers, sheet_of
 from lms.catalog.versions import LOCK, Sealed, read_lock, write_lock
@@ -25,7 +26,9 @@ def check(path: Path | None) -> None:
     """Print every mistake in the courses as file:line: message. PATH is a folder of courses, or one course."""
     folder = (path or _courses_folder()).resolve()
     only = folder.name if (folder / COURSE_YAML).exists() else ""
-    number, problems = check_courses(folder.parent if only else folder, only, paper=True, strictly=True)
+    instance = Path(current_app.instance_path)
+    root = folder.parent if only else folder
+    number, problems = check_courses(root, only, instance=instance, paper=True, strictly=True)
     for problem in problems:
         click.echo(str(problem))
     click.echo(f"{_count(number, 'course')}, {_count(len(problems), 'problem')}")

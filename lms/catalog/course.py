@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from lms.catalog.question import Problem, Question
+from lms.catalog.question import Question
 
 T = TypeVar("T")
 
@@ -303,18 +303,6 @@ class Source:
     year: int
     address: str
     binds: str  # treaty | soft | comparator | national
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Everything read from the courses folder: what can be served, and what is wrong with the rest."""
-
-    courses: Mapping[str, Course]
-    sources: Mapping[str, Source]
-    problems: tuple[Problem, ...]  # a course with a problem is not among `courses`
-
-    def problems_of(self, course_key: str) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.course == course_key)
 
 
 def pick(texts: Mapping[str, T], language: str) -> Localized[T]:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from lms.assessment.scoring import field_name
-from lms.learning import aid_views, lesson_views, rules, views
+from lms.learning import aid_views, glossary_views, lesson_views, rules, views
 from lms.learning.practice import right_sides, shown_choices
 
 
@@ -14,3 +14,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(lesson_views.bp)
     app.register_blueprint(aid_views.bp)
+    app.register_blueprint(glossary_views.bp)

@@ -27,6 +27,8 @@ MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL, QUEUE = "lms.db", "database.dump", "queue.db"
 KEY = re.compile(r"[\w-][\w.-]*(_key|\.key|\.pem)", re.ASCII)
 LETTER = re.compile(r"outbox/[\w-][\w.-]*\.eml", re.ASCII)
+LAW = re.compile(r"laws/[a-z]{2}\.yaml", re.ASCII)
+FOLDERS = ("outbox", "laws")
 SETTINGS = "config.toml"
 PIECE = 1024 * 1024
 LONGEST_MANIFEST = 64 * 1024 * 1024  # an outbox has a line for each of its mails
@@ -105,7 +107,7 @@ class Manifest:
 def is_member(name: str) -> bool:
     """Tell whether a backup may hold a file of this name: nothing upward, nothing unknown."""
     known = name in (SQLITE, POSTGRESQL, QUEUE, SETTINGS)
-    return known or bool(KEY.fullmatch(name) or LETTER.fullmatch(name))
+    return known or any(pattern.fullmatch(name) for pattern in (KEY, LETTER, LAW))
 
 
 def describe(path: Path) -> Member:

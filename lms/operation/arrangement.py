@@ -27,7 +27,8 @@ def examine_settings(settings: config.Settings, instance: Path) -> list[Finding]
 
 def examine_folder(instance: Path, settings: config.Settings, *, now: datetime) -> list[Finding]:
     """Look at the folder of the installation."""
-    return [_modes(instance, settings), _service(instance), _backup(instance, now=now), _courses(settings.courses_dir)]
+    courses = _courses(settings.courses_dir, instance)
+    return [_modes(instance, settings), _service(instance), _backup(instance, now=now), courses]
 
 
 def _address(settings: config.Settings) -> Finding:
@@ -121,8 +122,8 @@ def _backup(instance: Path, *, now: datetime) -> Finding:
     return ok("backup", f"{told}.")
 
 
-def _courses(folder: Path) -> Finding:
-    number, problems = check_courses(folder)
+def _courses(folder: Path, instance: Path) -> Finding:
+    number, problems = check_courses(folder, instance=instance)
     if problems:
         return act(
             "courses", f"{count(len(problems), 'mistake')}; the courses with them are left out: ./run course check."

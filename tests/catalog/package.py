@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from lms.catalog.checker import check_courses
-from lms.catalog.course import Course, Library
+from lms.catalog.course import Course
+from lms.catalog.library import Library
 from lms.catalog.loader import load_library
 
 SOURCES = """\
