@@ -51,7 +51,7 @@ MEANINGS = {
     "timezone": lazy_gettext("Zone in which times are shown and dates are written on certificates."),
     "trusted_proxies": lazy_gettext("Reverse proxies whose word about a visitor's address is believed."),
 }
-MEANING_OF_INSTANCE = lazy_gettext("The folder of this installation: settings, keys, database, queue, outbox.")
+MEANING_OF_INSTANCE = lazy_gettext("The folder of this installation: settings, keys, database, queue, outbox, help contacts.")
 
 
 def read_origins(instance: Path, environment: Mapping[str, str]) -> dict[str, Origin]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from lms.catalog.addresses import AddressBook, make_address_book
 from lms.catalog.citations import Citation, find_citations
+from lms.catalog.contact_places import ContactsPlace, mark_contacts, split_at_contacts
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.question import Format, Text
 from lms.catalog.sources_file import Binds
@@ -42,7 +43,7 @@ class Practice:
     index: int
 
 
-LessonPart = Html | Practice
+LessonPart = Html | Practice | ContactsPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _render_marked(text: Text, pieces: tuple[tuple[str, str], ...], inline: bool
 
 
 def _render(markdown: str, sources: Sources, language: str, resolve: Resolve | None) -> RenderedLesson:
-    marked, groups = _mark_citations(NO_SOURCE.sub("", markdown))
+    marked, groups = _mark_citations(NO_SOURCE.sub("", mark_contacts(markdown)))
     cited: dict[str, int] = {}
     pieces = {token: _number(citations, sources, cited) for token, citations in groups.items()}
     markup = render(marked, resolve=resolve, insert=pieces)
@@ -196,11 +197,17 @@ def _split(markup: Markup) -> Iterator[LessonPart]:
     rest = markup
     for found in PRACTICE_MARK.finditer(str(markup)):
         before, _mark, rest = rest.partition(found[0])
-        if before.strip():
-            yield Html(before)
+        yield from _split_text(before)
         yield Practice(int(found[1]))
-    if rest.strip():
-        yield Html(rest)
+    yield from _split_text(rest)
+
+
+def _split_text(markup: Markup) -> Iterator[Html | ContactsPlace]:
+    for part in split_at_contacts(markup):
+        if isinstance(part, ContactsPlace):
+            yield part
+        elif part.strip():
+            yield Html(part)
 
 
 def _find_headings(markup: Markup) -> Iterator[Heading]:

@@ -19,8 +19,8 @@ from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm, blank_button
-from lms.i18n import current_language
-from lms.learning import overview
+from lms.i18n import current_language, local_day
+from lms.learning import contacts, overview
 from lms.learning.contents import list_contents
 from lms.learning.practice import Practised, judge
 from lms.learning.practice_drawing import draw_unanswered
@@ -149,6 +149,7 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     lessons = place.course.lessons
     at = lessons.index(place.lesson)
     enrolment = overview.find_own_place(db.session, current_user, place.course)
+    rendered = _render(place, text)
     return {
         "course": place.course,
         "contents": list_contents(place.course),
@@ -159,7 +160,8 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         "practice_questions": [as_asked(question) for question in text.value.practice],
         "drawn": draw_unanswered(place.course, text.value, current_language()),
         "is_summary": any(text.value is summary for summary in place.lesson.summaries.values()),
-        "rendered": _render(place, text),
+        "rendered": rendered,
+        "help_by_country": _list_contacts(rendered),
         "previous": lessons[at - 1] if at else None,
         "next": lessons[at + 1] if at + 1 < len(lessons) else None,
         "done": progress_service.list_done_lessons(db.session, enrolment),
@@ -169,6 +171,11 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
 
 def _render(place: LessonInPlace, text: Localized[LessonText]) -> RenderedLesson:
     return render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language)
+
+
+def _list_contacts(rendered: RenderedLesson) -> list[contacts.CountryContacts]:
+    country = getattr(current_user, "country", None)
+    return contacts.list_for(rendered, country, language=current_language(), today=local_day(clock.utcnow()))
 
 
 def _known_heading(place: LessonInPlace, heading: str) -> str:
