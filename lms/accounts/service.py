@@ -228,7 +228,7 @@ def set_roles(
     roles = roles - {Role.LEARNER}
     had = {Role(held.role) for held in user.roles}
     if user_id == by_id and roles - had:
-        raise Conflict(_("Nobody gives himself a role. Ask another administrator."))
+        raise Conflict(_("You cannot give yourself a role. Ask another administrator."))
     if Role.ADMINISTRATOR in had - roles:
         _keep_one_administrator(session, user_id)
     user.roles = [held for held in user.roles if held.role in roles]

@@ -13,7 +13,7 @@ from lms.accounts import directory
 from lms.accounts.directory import State
 from lms.administration import mails
 from lms.administration.mails import MailFigures, MailState
-from lms.catalog.course import Library
+from lms.catalog.library import Library
 from lms.certificates.models import Credential
 from lms.jobs import JobFailure
 

@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import User
-from lms.administration.wording import name_act, name_change, name_reason
+from lms.administration.acts import name_act
+from lms.administration.wording import name_change, name_reason
 from lms.audit import Act, AuditEntry
 from lms.certificates.models import Credential
 from lms.cohorts.models import Cohort

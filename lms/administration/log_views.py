@@ -13,10 +13,10 @@ from flask_login import current_user
 
 from lms import audit, clock
 from lms.accounts import service as accounts
+from lms.administration.acts import ACTS
 from lms.administration.blueprint import bp
 from lms.administration.log import ENTRIES_A_PAGE, Filter, Line, list_after, list_newest, read_all
 from lms.administration.naming import name_actor, name_subject
-from lms.administration.wording import ACTS
 from lms.audit import Act, Change, Subject
 from lms.db import db, writing
 from lms.errors import NotFound
@@ -51,8 +51,8 @@ class Asked:
     def in_words(self) -> str:
         """Give it as the log of an export holds it: without what was typed, which may be an address."""
         who = f"person {self.wanted.person_id}" if self.wanted and self.wanted.person_id else ""
-        days = f"{self.first or ''} to {self.last or ''}" if self.first or self.last else ""
-        return ", ".join(filter(None, ["audit log", who, str(self.act or ""), days]))
+        days = [f"from {self.first}" if self.first else "", f"to {self.last}" if self.last else ""]
+        return ", ".join(filter(None, ["audit log", who, str(self.act or ""), *days]))
 
 
 @bp.get("/admin/log")

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms.accounts.forms import PROFESSIONS
+from lms.administration.acts import ACTS
 from lms.audit import Act
 from lms.cohorts.forms import SHOWN
 from lms.cohorts.member_forms import SEXES
@@ -52,6 +53,7 @@ _PARTS = {
     "there": lazy_gettext("there already"),
     "same": lazy_gettext("named twice"),
     "audit log": lazy_gettext("the audit log"),
+    **{act.value: name for act, name in ACTS.items()},  # of which a file of the log was taken out
 }
 _SENTENCES = {
     r"cohort (?P<number>\d+)": lazy_gettext("cohort %(number)s"),
@@ -65,6 +67,9 @@ _SENTENCES = {
     r"coordinator: account (?P<number>\d+)": lazy_gettext("account %(number)s"),
     r"until (?P<moment>[-\d]+ [:\d]+) UTC": lazy_gettext("until %(moment)s"),
     r"the backup of (?P<moment>[-\d]+ [:\d]+) UTC": lazy_gettext("the backup of %(moment)s"),
+    r"person (?P<number>\d+)": lazy_gettext("account %(number)s"),
+    r"from (?P<day>[-\d]+)": lazy_gettext("from %(day)s"),
+    r"to (?P<day>[-\d]+)": lazy_gettext("to %(day)s"),
     r"encrypted": lazy_gettext("encrypted"),
     r"not encrypted": lazy_gettext("not encrypted"),
     r"progress.csv, show [a-z-]+, rows (?P<number>\d+)": lazy_gettext("progress.csv, rows: %(number)s"),
@@ -121,11 +126,15 @@ def _read_day(fact: str) -> str:
 
 
 def _read_sentence(value: str) -> str:
+    return _read_known(value) or ", ".join(_read_known(part) or _read_count(part) for part in value.split(", "))
+
+
+def _read_known(value: str) -> str | None:
     for pattern, sentence in _SENTENCES.items():
         found = re.fullmatch(pattern, value)
         if found:
             return str(sentence) % {name: _read_part(name, part) for name, part in found.groupdict().items()}
-    return ", ".join(map(_read_count, value.split(", ")))
+    return None
 
 
 def _read_count(counted: str) -> str:
@@ -134,6 +143,8 @@ def _read_count(counted: str) -> str:
 
 
 def _read_part(name: str, part: str) -> str:
+    if name == "day":
+        return _read_day(part)
     if name != "moment":
         return part
     try:

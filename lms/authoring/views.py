@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from lms import clock
 from lms.authoring import service
-from lms.authoring.completeness import list_languages
 from lms.authoring.forms import CloseReportForm, ReportMistakeForm
 from lms.authoring.models import MistakeReport
 from lms.catalog import service as catalog
+from lms.catalog.completeness import list_language_states
 from lms.catalog.course import Course, Lesson
 from lms.catalog.rendering import render_lesson
 from lms.db import db, writing
@@ -72,7 +72,7 @@ def courses() -> ResponseReturnValue:
         "authoring/courses.html",
         library=library,
         broken=broken,
-        states={key: list_languages(course) for key, course in library.courses.items()},
+        states={key: list_language_states(course) for key, course in library.courses.items()},
         **_reports(closed=False),
     )
 

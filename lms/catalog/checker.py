@@ -7,11 +7,13 @@ from pathlib import Path
 from lms.catalog.aid_checker import check_aids
 from lms.catalog.citations import find_citations
 from lms.catalog.code_spans import blank_code
-from lms.catalog.contents import list_texts, texts_of
+from lms.catalog.contact_places import check_contact_places
+from lms.catalog.contents import list_lesson_texts, list_texts, texts_of
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.course_yaml import COURSE_YAML
 from lms.catalog.folder import Report, language_of
-from lms.catalog.loader import read_courses, sort_problems
+from lms.catalog.loader import Reading, read_courses, sort_problems
+from lms.catalog.local_checker import check_own_words
 from lms.catalog.practice import mark
 from lms.catalog.question import Problem, Question
 from lms.catalog.question_checker import QuestionChecker
@@ -34,25 +36,27 @@ UNCITED_QUESTION = (
     "states no fact, add [tag:no-source] and say why in REVIEW.md."
 )
 
-PAGE_KEYS = ("main", "practice-", "q-", "source-", "sources-")  # ids that a lesson's page gives to its own parts
+# The ids that a lesson's page gives to its own parts.
+PAGE_KEYS = ("main", "practice-", "q-", "source-", "sources-", "law-", "laws-", "word-", "words-")
 
 
 def check_courses(
-    folder: Path, only: str = "", *, paper: bool = False, strictly: bool = False
+    folder: Path, only: str = "", *, instance: Path | None = None, paper: bool = False, strictly: bool = False
 ) -> tuple[int, tuple[Problem, ...]]:
     """Check every course in `folder`: give how many there are, and every mistake.
 
     :param only: the key of one course; the others are left alone
+    :param instance: the installation's folder, whose own laws are checked, too
     :param paper: print each job aid, too, which takes a moment and needs an application's context
     :param strictly: also tell in what a course that can be served falls short of a good one
     """
-    reading = read_courses(folder)
+    reading = read_courses(folder, instance)
     beside = Report(problems=[problem for problem in reading.problems if not only or problem.course in ("", only)])
     sealed = read_lock(folder, beside) if folder.is_dir() else {}
     for course in reading.courses:
         if not only or course.key == only:
             report = Report(course.key)
-            check_course(course, reading.sources, sealed, report)
+            check_course(course, reading, sealed, report)
             if paper:
                 check_aids(course, reading.sources, report)
             if strictly:
@@ -61,10 +65,16 @@ def check_courses(
     return len([name for name in reading.folders if not only or name == only]), sort_problems(beside.problems)
 
 
-def check_course(course: Course, sources: Mapping[str, Source], sealed: Sealed, report: Report) -> None:
-    """Report everything that is wrong in a course that could be read."""
+def check_course(course: Course, reading: Reading, sealed: Sealed, report: Report) -> None:
+    """Report everything that is wrong in a course that could be read.
+
+    :param reading: the works and terms beside it
+    """
+    sources = reading.sources
     for markdown, file, line in list_texts(course):
         _TextChecker(markdown, file, line, sources, report).check()
+    for markdown, file, line in list_lesson_texts(course):
+        check_own_words(markdown, file=file, line=line, glossary=reading.glossary, report=report)
     for lesson in course.lessons:
         for text in (*lesson.texts.values(), *lesson.summaries.values()):
             _check_practice_places(text, report)
@@ -74,6 +84,7 @@ def check_course(course: Course, sources: Mapping[str, Source], sealed: Sealed, 
         _check_same_headings(aid.texts, report)
     for question in _questions_of(course):
         _check_citations_in(question, sources, report)
+    check_contact_places(course, report)
     QuestionChecker(course, report).check()
     _check_seal(course, sealed, report)
 

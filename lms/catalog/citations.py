@@ -8,6 +8,7 @@ from lms.catalog.code_spans import blank_code
 
 CITATION = re.compile(r"(?<!\\)\[@([^\[\]]{1,400})\]")
 LAW = "law:"
+CITED_LAW = re.compile(r"@law:([a-z-]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Citation:
     def is_law(self) -> bool:
         """Tell whether a provision of national law is cited, by key."""
         return self.key.startswith(LAW)
+
+    @property
+    def law_key(self) -> str:
+        """Give the key of the law, without what says that it is one."""
+        return self.key.removeprefix(LAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ def find_citations(text: str) -> Iterator[CitationGroup]:
     for match in CITATION.finditer(blank_code(text)):
         citations = tuple(_parse(part) for part in match[1].split(";"))
         yield CitationGroup(match.start(), match.end(), citations)
+
+
+def cited_law(text: str) -> list[str]:
+    """Give the keys of national law in a text at a glance, those in code too, each once."""
+    return list(dict.fromkeys(CITED_LAW.findall(text)))
 
 
 def _parse(part: str) -> Citation:

@@ -1,20 +1,23 @@
-"""Commands for authors and operators: course check, course figures, course seal, course reload."""
+"""Commands for authors and operators: course check, figures, sheet, mark, seal and reload."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from lms.catalog.checker import check_courses
-from lms.catalog.course import Course, Library
+from lms.catalog.course import Course
 from lms.catalog.course_yaml import COURSE_YAML
 from lms.catalog.figures_table import figures_of
 from lms.catalog.folder import Report
+from lms.catalog.library import Library
 from lms.catalog.loader import load_library
+from lms.catalog.try_out import mark_answers, sheet_of
 from lms.catalog.versions import LOCK, Sealed, read_lock, write_lock
 
-course_cli = AppGroup("course", help="Check, count, seal and reload the courses.")
+course_cli = AppGroup("course", help="Check, count, try out, seal and reload the courses.")
 
 
 @course_cli.command()
@@ -23,7 +26,9 @@ def check(path: Path | None) -> None:
     """Print every mistake in the courses as file:line: message. PATH is a folder of courses, or one course."""
     folder = (path or _courses_folder()).resolve()
     only = folder.name if (folder / COURSE_YAML).exists() else ""
-    number, problems = check_courses(folder.parent if only else folder, only, paper=True, strictly=True)
+    instance = Path(current_app.instance_path)
+    root = folder.parent if only else folder
+    number, problems = check_courses(root, only, instance=instance, paper=True, strictly=True)
     for problem in problems:
         click.echo(str(problem))
     click.echo(f"{_count(number, 'course')}, {_count(len(problems), 'problem')}")
@@ -39,6 +44,31 @@ def figures(course_key: str | None) -> None:
     for course in library.courses.values():
         if course_key in (None, course.key):
             click.echo(f"## {course.key}\n\n{figures_of(course)}\n")
+
+
+@course_cli.command()
+@click.argument("course_key", metavar="COURSE")
+@click.option("--language", default="en", show_default=True)
+@click.option("--choices-only", is_flag=True, help="Leave out what is asked: what do the choices alone give away?")
+def sheet(course_key: str, language: str, choices_only: bool) -> None:
+    """Print the questions of a course without their keys, for people who try them out."""
+    click.echo(sheet_of(_find(course_key), language, choices_only=choices_only))
+
+
+@course_cli.command()
+@click.argument("course_key", metavar="COURSE")
+@click.argument("answers", type=click.File(encoding="utf-8"))
+@click.option("--language", default="en", show_default=True)
+def mark(course_key: str, answers: TextIO, language: str) -> None:
+    """Compare ANSWERS, a file with lines such as  first-hour: B, with the keys."""
+    for pool in mark_answers(_find(course_key), language, answers.read()):
+        if pool.answered:
+            share, chance = pool.as_key / pool.answered, pool.by_chance / pool.answered
+            click.echo(
+                f"{pool.name}: {pool.as_key} of {pool.answered} as the key ({share:.0%}; by chance {chance:.0%})"
+            )
+        for other in pool.others:
+            click.echo(f"  {other}")
 
 
 @course_cli.command()
@@ -64,6 +94,12 @@ def reload() -> None:
     """Make running processes read the courses again within a second."""
     current_app.extensions["catalog_watch"].reload_file.touch()
     click.echo("The courses are read again.")
+
+
+def _find(course_key: str) -> Course:
+    library = load_library(_courses_folder())
+    _demand(course_key, library)
+    return library.courses[course_key]
 
 
 def _demand(course_key: str | None, library: Library) -> None:

@@ -5,17 +5,29 @@ from collections.abc import Iterator
 from lms.catalog.course import SOURCE_LANGUAGE, Course, Lesson, LessonText
 from lms.catalog.question import Question
 
+Placed = tuple[str, str, int]  # a Markdown text, its file, and the line at which it begins
 
-def list_texts(course: Course) -> Iterator[tuple[str, str, int]]:
-    """Go through every Markdown text of a course: the text, its file, and the line at which it begins."""
+
+def list_texts(course: Course) -> Iterator[Placed]:
+    """Go through every Markdown text of a course."""
+    yield from list_lesson_texts(course)
+    yield from list_other_texts(course)
+
+
+def list_lesson_texts(course: Course) -> Iterator[Placed]:
+    """Go through the lessons and their summaries."""
+    for lesson in course.lessons:
+        for text in (*lesson.texts.values(), *lesson.summaries.values()):
+            yield text.markdown, text.file, text.line
+
+
+def list_other_texts(course: Course) -> Iterator[Placed]:
+    """Go through the introductions and the job aids: what does not know in which country it is read."""
     for text in course.texts.values():
         yield text.introduction, text.file, text.line
     for module in course.modules:
         for module_text in module.texts.values():
             yield module_text.introduction, module_text.file, module_text.line
-        for lesson in module.lessons:
-            for lesson_text in (*lesson.texts.values(), *lesson.summaries.values()):
-                yield lesson_text.markdown, lesson_text.file, lesson_text.line
     for aid in course.aids:
         for aid_text in aid.texts.values():
             yield aid_text.markdown, aid_text.file, aid_text.line

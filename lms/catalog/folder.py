@@ -40,13 +40,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The folder of all courses; nothing outside it is read."""
+    """A folder that is read, such as that of all courses; nothing outside it is."""
 
     path: Path
+    shown_as: str = ""  # what stands before its files where people see them
 
     def relative(self, path: Path) -> str:
         """Give a path as authors see it: relative to the courses folder, with slashes."""
-        return path.relative_to(self.path).as_posix()
+        return self.shown_as + path.relative_to(self.path).as_posix()
 
     def holds(self, path: Path) -> bool:
         """Tell whether `path`, links followed, is inside the folder."""

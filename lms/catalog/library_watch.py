@@ -7,8 +7,9 @@ from threading import Lock
 
 from flask import Flask, g, has_app_context
 
-from lms.catalog.course import Library
 from lms.catalog.folder import walk_files
+from lms.catalog.law_file import LAWS
+from lms.catalog.library import Library
 from lms.catalog.loader import load_library
 
 RELOAD_FILE = "courses.reload"
@@ -41,7 +42,7 @@ class LibraryWatch:
     def read(self) -> Library:
         """Read the courses and put them in place of those before."""
         self.seen = self._look()
-        library = load_library(self.folder)
+        library = load_library(self.folder, Path(self.app.instance_path))
         self.app.extensions["catalog"] = library
         return library
 
@@ -67,7 +68,7 @@ class LibraryWatch:
     def _look(self) -> State:
         files = [self.reload_file]
         if self._is_development():
-            files += walk_files(self.folder)
+            files += [*walk_files(self.folder), *walk_files(Path(self.app.instance_path, LAWS))]
         return tuple(state for state in map(_state_of, files) if state)
 
 

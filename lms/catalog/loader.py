@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from lms.catalog.addresses import make_address_book
 from lms.catalog.aid_folder import read_aids
-from lms.catalog.contents import list_pools, list_texts, texts_of
-from lms.catalog.course import Aid, Course, CourseSettings, CourseText, Library, Module, Quiz, Source
+from lms.catalog.contents import list_other_texts, list_pools, list_texts, texts_of
+from lms.catalog.course import Aid, Course, CourseSettings, CourseText, Module, Quiz, Source
 from lms.catalog.course_yaml import COURSE_YAML, parse_course_yaml
 from lms.catalog.folder import (
     IS_KEY,
@@ -19,16 +19,20 @@ from lms.catalog.folder import (
     parse_language,
     parse_module_name,
 )
+from lms.catalog.glossary import Glossary, read_glossary
+from lms.catalog.law import LawBook
+from lms.catalog.law_file import LAWS, read_laws
 from lms.catalog.lesson_file import read_course_page
+from lms.catalog.library import Library
 from lms.catalog.media import read_media
 from lms.catalog.module_folder import ModuleReader, read_questions
 from lms.catalog.question import Problem, Question
-from lms.catalog.references import LAW_TOO_EARLY, check_text
+from lms.catalog.references import check_has_no_law, check_text
 from lms.catalog.sources_file import read_sources
 from lms.catalog.versions import digest_of
 from lms.catalog.yaml_file import Mistake
 
-BESIDE_COURSES = frozenset({"laws"})
+BESIDE_COURSES = frozenset({LAWS})
 STRAY = (
     "Nothing reads this: a course holds course.yaml, course.en.md, final.en.gift, aids/, media/ and a folder a "
     "module, such as 01-first-steps/."
@@ -40,25 +44,34 @@ class Reading:
     """Everything read from the courses folder, the broken courses too: what the checker goes through."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=dict)
+    laws: LawBook = field(default_factory=LawBook)
     courses: list[Course] = field(default_factory=list)  # also those with problems, if they could be put together
     folders: list[str] = field(default_factory=list)  # of courses, also of those that could not
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_library(folder: Path) -> Library:
-    """Read every course in `folder`. A course with a problem is not among `courses` but its problems are told."""
-    reading = read_courses(folder)
+def load_library(folder: Path, instance: Path | None = None) -> Library:
+    """Read every course in `folder`. A course with a problem is not among `courses` but its problems are told.
+
+    :param instance: the installation's folder, whose laws/ replaces ours key by key
+    """
+    reading = read_courses(folder, instance)
     broken = {problem.course for problem in reading.problems}
     courses = {course.key: course for course in reading.courses if course.key not in broken}
-    return Library(MappingProxyType(courses), reading.sources, sort_problems(reading.problems))
+    problems = sort_problems(reading.problems)
+    return Library(MappingProxyType(courses), reading.sources, problems, reading.glossary, reading.laws)
 
 
-def read_courses(folder: Path) -> Reading:
-    """Read every course in `folder`, whole or broken."""
+def read_courses(folder: Path, instance: Path | None = None) -> Reading:
+    """Read every course in `folder`, whole or broken, and what stands beside them."""
     if not folder.is_dir():
         return Reading(problems=[Problem(folder.name, 1, "There is no such folder: correct the setting of it.")])
     root, beside = Root(folder), Report()
-    reading = Reading(read_sources(root, beside), problems=beside.problems)
+    laws = read_laws(root, beside)
+    if instance:
+        laws = laws.replaced_by(read_laws(Root(instance, "instance/"), beside))
+    reading = Reading(read_sources(root, beside), read_glossary(root, beside), laws, problems=beside.problems)
     for path in root.entries(folder, beside):
         if path.is_dir() and path.name not in BESIDE_COURSES:
             report = Report(path.name)
@@ -159,6 +172,7 @@ class CourseReader:
             minutes=settings.minutes,
             rulings=settings.rulings,
             markings=settings.markings,
+            quick_exit=settings.quick_exit,
         )
 
     def _read_modules(self, settings: CourseSettings) -> Iterator[Module]:
@@ -180,6 +194,8 @@ class CourseReader:
         book = make_address_book(course)
         for markdown, file, line in list_texts(course):
             check_text(markdown, file=file, line=line, book=book, report=self.report)
+        for markdown, file, line in list_other_texts(course):
+            check_has_no_law(markdown, file=file, line=line, report=self.report)
         for text in course.texts.values():
             self._check_outcomes(course, text)
         self._check_questions(course)
@@ -213,5 +229,5 @@ class CourseReader:
             self.report.add(question.file, question.line, message)
 
     def _check_law(self, question: Question) -> None:
-        if any("[@law:" in text for text in texts_of(question)):
-            self.report.add(question.file, question.line, LAW_TOO_EARLY)
+        for text in texts_of(question):
+            check_has_no_law(text.replace("\n", " "), file=question.file, line=question.line, report=self.report)

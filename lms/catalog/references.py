@@ -8,6 +8,7 @@ from lms.catalog.addresses import AddressBook, find_anchors
 from lms.catalog.citations import find_citations
 from lms.catalog.code_spans import blank_code
 from lms.catalog.folder import Report
+from lms.catalog.marked_terms import TERM, find_terms
 from lms.markdown import BLOCK_TAGS, INLINE_TAGS, find_excess
 
 LINK = re.compile(
@@ -24,7 +25,11 @@ NO_CAPTIONS = (
     'Give this film or sound captions: <track kind="captions" src="media/….vtt" srclang="en"> inside of it, '
     "with a file that exists."
 )
-LAW_TOO_EARLY = "National law cannot be cited by key in this version: cite a work in sources.yaml instead."
+LAW_HERE = (
+    "National law is cited in a lesson or its summary alone: questions, job aids and introductions are the same in "
+    "every country. A job aid with courtroom: true has a line for it."
+)
+TERM_HERE = "Terms are marked in a lesson or its summary alone, whose page says what they mean: write the word alone."
 
 
 class TextChecker:
@@ -41,7 +46,6 @@ class TextChecker:
         if excess:
             self.report.add(self.file, self.line + excess[0] - 1, excess[1])
             return  # what takes the renderer too long takes the searches below too long as well
-        self._check_law()
         for block, start in self._blocks():
             self._check_links(block, start)
         for match in DEFINITION.finditer(self.text):
@@ -74,11 +78,6 @@ class TextChecker:
             yield part, start
             start += len(part)
 
-    def _check_law(self) -> None:
-        for group in find_citations(self.source):
-            if any(citation.is_law for citation in group.citations):
-                self.complain(group.start, LAW_TOO_EARLY)
-
     def _check_links(self, block: str, start: int) -> None:
         for match in LINK.finditer(block):
             target = match["angled"] if match["angled"] is not None else match["plain"]
@@ -87,7 +86,8 @@ class TextChecker:
                     self.complain(start + match.start(), NO_ALT)
                 self.check_media(self._row(start + match.start()), target)
             else:
-                self._check_target(target, start + match.start())
+                if not TERM.match(block, match.end("text")):  # the check knows the glossary
+                    self._check_target(target, start + match.start())
                 self._check_pictures_in(match["text"], start + match.start("text"))
         for match in NAMELESS_IMAGE.finditer(block):
             self.complain(start + match.start(), NO_ALT)
@@ -161,3 +161,17 @@ def check_text(markdown: str, *, file: str, line: int, book: AddressBook, report
     :param line: the line of the file at which the text begins, from 1
     """
     TextChecker(markdown, file=file, line=line, book=book, report=report).check()
+
+
+def check_has_no_law(markdown: str, *, file: str, line: int, report: Report) -> None:
+    """Report national law and terms where no page could say what they are.
+
+    :param line: the line of the file at which the text begins, from 1
+    """
+    if find_excess(markdown):
+        return
+    for group in find_citations(markdown):
+        if any(citation.is_law for citation in group.citations):
+            report.add(file, line + markdown.count("\n", 0, group.start), LAW_HERE)
+    for term in find_terms(markdown):
+        report.add(file, line + markdown.count("\n", 0, term.start), TERM_HERE)

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -14,7 +14,10 @@ from markupsafe import Markup
 
 from lms.catalog.addresses import AddressBook, make_address_book
 from lms.catalog.citations import Citation, find_citations
+from lms.catalog.contact_places import ContactsPlace, mark_contacts, split_at_contacts
 from lms.catalog.course import AidText, Course, LessonText, Source
+from lms.catalog.law_words import LawWords
+from lms.catalog.marked_terms import link_terms
 from lms.catalog.question import Format, Text
 from lms.catalog.sources_file import Binds
 from lms.markdown import Resolve, render, render_text
@@ -25,6 +28,7 @@ KEPT = 512  # rendered texts; about 10 KB each
 KEPT_QUESTION_TEXTS = 4096  # stems, choices and feedback; about 1 KB each
 HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 PRACTICE_MARK = re.compile(r"(?:<p>)?\ue000practice-(\d+)\ue001(?:</p>)?")
+NOTE = re.compile(r'<(sup|span) class="citation".*?</\1>', re.DOTALL)
 NO_SOURCE = re.compile(r"\{:?\s*\.no-source\s*\}")
 
 
@@ -42,7 +46,7 @@ class Practice:
     index: int
 
 
-LessonPart = Html | Practice
+LessonPart = Html | Practice | ContactsPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,45 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class RenderedLesson:
-    """A text ready for its page. The page lists `sources`, the first with the id source-1, and so on."""
+    """A text ready for its page, which lists `sources`, the first with the id source-1, `laws` and `terms` by key."""
 
     parts: tuple[LessonPart, ...]
     headings: tuple[Heading, ...]
     sources: tuple[Source, ...]  # in the order of their numbers
     language: str
+    laws: tuple[str, ...] = ()  # keys of the national law that it cites, in the order of their first citation
+    terms: tuple[str, ...] = ()  # keys of the glossary's terms that it marks, in the order of their first mark
 
 
-def render_lesson(course: Course, text: LessonText | AidText, *, sources: Sources, language: str) -> RenderedLesson:
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a text may refer to besides other pages: works, terms of the glossary, and the law where the reader is."""
+
+    sources: Sources
+    terms: frozenset[str] = frozenset()
+    law: LawWords | None = None
+
+
+def render_lesson(
+    course: Course,
+    text: LessonText | AidText,
+    *,
+    sources: Sources,
+    language: str,
+    terms: Collection[str] = (),
+    law: LawWords | None = None,
+) -> RenderedLesson:
     """Render a lesson, its summary, or a job aid, once for each content.
 
     :param language: the language that the text is in
+    :param terms: the keys of the glossary
+    :param law: the words for the keys of national law that the text cites
     """
-    key = (course.digest, text.file, text.digest, language, hash(tuple(sources.values())))
+    known = References(sources, frozenset(terms), law)
+    key = (course.digest, text.file, text.digest, language, hash(tuple(sources.values())), known.terms, law)
     rendered = _cache.find(key)
     if rendered is None:
-        rendered = _render(text.markdown, sources, language, _resolver(make_address_book(course), text.file))
+        rendered = _render(text.markdown, known, language, _resolver(make_address_book(course), text.file))
         _cache.keep(key, rendered)
     return rendered
 
@@ -90,7 +116,7 @@ def render_for_paper(course: Course, text: AidText, *, sources: Sources, languag
             return found
         return site + found if site else None
 
-    return _render(text.markdown, sources, language, resolve)
+    return _render(text.markdown, References(sources), language, resolve)
 
 
 def render_text_with_sources(markdown: str, sources: Sources, language: str) -> RenderedLesson:
@@ -98,7 +124,7 @@ def render_text_with_sources(markdown: str, sources: Sources, language: str) -> 
     key = (sha256(markdown.encode()).hexdigest(), language, hash(tuple(sources.values())))
     rendered = _cache.find(key)
     if rendered is None:
-        rendered = _render(markdown, sources, language, None)
+        rendered = _render(markdown, References(sources), language, None)
         _cache.keep(key, rendered)
     return rendered
 
@@ -135,16 +161,20 @@ def _render_marked(text: Text, pieces: tuple[tuple[str, str], ...], inline: bool
     return render_text(text, inline=inline, insert=dict(pieces))
 
 
-def _render(markdown: str, sources: Sources, language: str, resolve: Resolve | None) -> RenderedLesson:
-    marked, groups = _mark_citations(NO_SOURCE.sub("", markdown))
+def _render(markdown: str, known: References, language: str, resolve: Resolve | None) -> RenderedLesson:
+    linked, terms = link_terms(NO_SOURCE.sub("", mark_contacts(markdown)), known.terms)
+    marked, groups = _mark_citations(linked)
     cited: dict[str, int] = {}
-    pieces = {token: _number(citations, sources, cited) for token, citations in groups.items()}
+    pieces = {token: _cite(citations, known, cited) for token, citations in groups.items()}
     markup = render(marked, resolve=resolve, insert=pieces)
+    laws = [citation.law_key for citations in groups.values() for citation in citations if citation.is_law]
     return RenderedLesson(
         parts=tuple(_split(markup)),
         headings=tuple(_find_headings(markup)),
-        sources=tuple(sources[key] for key in cited),
+        sources=tuple(known.sources[key] for key in cited),
         language=language,
+        laws=tuple(dict.fromkeys(laws)),
+        terms=terms,
     )
 
 
@@ -157,6 +187,14 @@ def _mark_citations(text: str) -> tuple[str, dict[str, tuple[Citation, ...]]]:
         parts += [text[end : group.start], token]
         end = group.end
     return "".join([*parts, text[end:]]), groups
+
+
+def _cite(citations: tuple[Citation, ...], known: References, cited: dict[str, int]) -> str:
+    """Give what stands in the place of one pair of brackets: a note for works, the provisions in words for law."""
+    works = tuple(citation for citation in citations if not citation.is_law)
+    laws = [citation.law_key for citation in citations if citation.is_law]
+    words = [f" {known.law.markup(key)}" if known.law else escape(f" ({key})") for key in laws]
+    return (_number(works, known.sources, cited) if works else "") + "".join(words)
 
 
 def _number(citations: tuple[Citation, ...], sources: Sources, cited: dict[str, int]) -> str:
@@ -196,16 +234,22 @@ def _split(markup: Markup) -> Iterator[LessonPart]:
     rest = markup
     for found in PRACTICE_MARK.finditer(str(markup)):
         before, _mark, rest = rest.partition(found[0])
-        if before.strip():
-            yield Html(before)
+        yield from _split_text(before)
         yield Practice(int(found[1]))
-    if rest.strip():
-        yield Html(rest)
+    yield from _split_text(rest)
+
+
+def _split_text(markup: Markup) -> Iterator[Html | ContactsPlace]:
+    for part in split_at_contacts(markup):
+        if isinstance(part, ContactsPlace):
+            yield part
+        elif part.strip():
+            yield Html(part)
 
 
 def _find_headings(markup: Markup) -> Iterator[Heading]:
     for level, key, title in HEADING.findall(str(markup)):
-        without_notes = re.sub(r"<sup\b.*?</sup>", "", title, flags=re.DOTALL)
+        without_notes = NOTE.sub("", title)
         yield Heading(key, unescape(re.sub(r"<[^<>]*>", "", without_notes)).strip(), int(level))
 
 

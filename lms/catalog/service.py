@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from flask import current_app
 
-from lms.catalog.course import Aid, Course, Lesson, Library, Quiz, Source
+from lms.catalog.course import Aid, Course, Lesson, Quiz, Source
+from lms.catalog.glossary import Glossary
+from lms.catalog.law import LawBook
+from lms.catalog.library import Library
 from lms.errors import NotFound
 
 
@@ -54,6 +57,16 @@ def get_quiz(course: Course, quiz_key: str) -> Quiz:
     if quiz is None:
         raise NotFound
     return quiz
+
+
+def glossary() -> Glossary:
+    """Give the terms of the glossary, by key."""
+    return library().glossary
+
+
+def laws() -> LawBook:
+    """Give the national law that is noted, an academy's own in the place of ours."""
+    return library().laws
 
 
 def sources() -> Mapping[str, Source]:

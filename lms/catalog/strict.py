@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from lms.catalog.contents import lesson_texts, list_languages, list_texts, texts_of
-from lms.catalog.course import Course
+from lms.catalog.course import SOURCE_LANGUAGE, Course
 from lms.catalog.course_rules import (
     Copies,
     Fault,
@@ -80,4 +80,5 @@ def _demanded(course: Course) -> Iterator[Fault]:
         for language, text in module.texts.items():
             practice = [one.practice for lesson in module.lessons for one in lesson_texts(lesson, language)]
             quiz = module.quiz.questions.get(language, ()) if module.quiz else ()
-            yield from marking_faults(text.file, [*chain(*practice), *quiz])
+            if practice or quiz or language == SOURCE_LANGUAGE:  # else its lessons are not translated yet
+                yield from marking_faults(text.file, [*chain(*practice), *quiz])

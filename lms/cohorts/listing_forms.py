@@ -64,7 +64,7 @@ class AddPersonForm(BaseForm):
     surname = _name(lazy_gettext("Surname"))
     given_name = _name(lazy_gettext("Given name"))
     patronymic = _name(lazy_gettext("Patronymic"))
-    another = BooleanField(lazy_gettext("She is another person than the one of the same name"))
+    another = BooleanField(lazy_gettext("This is another person than the one of the same name"))
     email = text_field(
         lazy_gettext("E-mail address"),
         max_length=MAX_EMAIL,

@@ -96,7 +96,7 @@ def remove_member(membership: Membership) -> ResponseReturnValue:
                 by=by,
                 now=clock.utcnow(),
             )
-        flash(_("This person is in the cohort no more. Her record is kept."), "success")
+        flash(_("This person is in the cohort no more. The record is kept."), "success")
         return redirect(url_for("cohorts.members", cohort_id=cohort_id))
     return render_template("cohorts/remove_member.html", form=form, **_who(membership))
 

@@ -13,15 +13,18 @@ from lms.assessment.scoring import normalize
 from lms.assessment.snapshot import as_asked
 from lms.catalog import service as catalog
 from lms.catalog.course import Course, Lesson, LessonText, Localized, Module
+from lms.catalog.law_words import LawWords
 from lms.catalog.question import Kind, Question
 from lms.catalog.rendering import RenderedLesson, render_lesson
 from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm, blank_button
-from lms.i18n import current_language
-from lms.learning import overview
+from lms.i18n import current_language, local_day
+from lms.learning import contacts, overview
 from lms.learning.contents import list_contents
+from lms.learning.glossary_views import list_terms
+from lms.learning.law import asked_country, find_law
 from lms.learning.practice import Practised, judge
 from lms.learning.practice_drawing import draw_unanswered
 from lms.learning.steps import Step, next_step
@@ -158,8 +161,9 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         "text": text,
         "practice_questions": [as_asked(question) for question in text.value.practice],
         "drawn": draw_unanswered(place.course, text.value, current_language()),
+        "asked_country": asked_country(),
         "is_summary": any(text.value is summary for summary in place.lesson.summaries.values()),
-        "rendered": _render(place, text),
+        **_reading(place, text),
         "previous": lessons[at - 1] if at else None,
         "next": lessons[at + 1] if at + 1 < len(lessons) else None,
         "done": progress_service.list_done_lessons(db.session, enrolment),
@@ -167,8 +171,32 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     }
 
 
-def _render(place: LessonInPlace, text: Localized[LessonText]) -> RenderedLesson:
-    return render_lesson(place.course, text.value, sources=catalog.sources(), language=text.language)
+def _reading(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object]:
+    """Give the text, and what its page says of the law, the terms and the help in it."""
+    law = find_law(text.value.markdown)
+    rendered = _render(place, text, law.words if law else None)
+    return {
+        "rendered": rendered,
+        "law": law,
+        "terms": list_terms(rendered.terms),
+        "help_by_country": _list_contacts(rendered),
+    }
+
+
+def _render(place: LessonInPlace, text: Localized[LessonText], law: LawWords | None = None) -> RenderedLesson:
+    return render_lesson(
+        place.course,
+        text.value,
+        sources=catalog.sources(),
+        language=text.language,
+        terms=catalog.glossary(),
+        law=law,
+    )
+
+
+def _list_contacts(rendered: RenderedLesson) -> list[contacts.CountryContacts]:
+    country = asked_country() or getattr(current_user, "country", None)
+    return contacts.list_for(rendered, country, language=current_language(), today=local_day(clock.utcnow()))
 
 
 def _known_heading(place: LessonInPlace, heading: str) -> str:

@@ -9,6 +9,7 @@ from lms import clock
 from lms.accounts.countries import country_name
 from lms.accounts.models import Profession
 from lms.catalog import service as catalog
+from lms.catalog.completeness import list_language_states
 from lms.catalog.course import Access, Course
 from lms.catalog.rendering import render_text_with_sources
 from lms.cohorts import service as cohorts
@@ -91,6 +92,7 @@ def course(course: Course) -> ResponseReturnValue:
         introduction=render_text_with_sources(text.value.introduction, catalog.sources(), text.language),
         contents=list_contents(course),
         aids=list_aids(course),
+        states=list_language_states(course),
         card=overview.make_card(course, enrolment, progress, language),
         progress=progress,
         readable=is_open_to(current_user, course),

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from lms.catalog.contacts_file import CONTACTS_YAML
 from lms.operation.findings import count
 from lms.operation.sealing import DAMAGED, VERSION, Opener, Sealer, SealError, is_sealed
 
@@ -27,6 +28,8 @@ MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL, QUEUE = "lms.db", "database.dump", "queue.db"
 KEY = re.compile(r"[\w-][\w.-]*(_key|\.key|\.pem)", re.ASCII)
 LETTER = re.compile(r"outbox/[\w-][\w.-]*\.eml", re.ASCII)
+LAW = re.compile(r"laws/[a-z]{2}\.yaml", re.ASCII)
+FOLDERS = ("outbox", "laws")
 SETTINGS = "config.toml"
 PIECE = 1024 * 1024
 LONGEST_MANIFEST = 64 * 1024 * 1024  # an outbox has a line for each of its mails
@@ -104,8 +107,8 @@ class Manifest:
 
 def is_member(name: str) -> bool:
     """Tell whether a backup may hold a file of this name: nothing upward, nothing unknown."""
-    known = name in (SQLITE, POSTGRESQL, QUEUE, SETTINGS)
-    return known or bool(KEY.fullmatch(name) or LETTER.fullmatch(name))
+    known = name in (SQLITE, POSTGRESQL, QUEUE, SETTINGS, CONTACTS_YAML)
+    return known or any(pattern.fullmatch(name) for pattern in (KEY, LETTER, LAW))
 
 
 def describe(path: Path) -> Member:

@@ -14,6 +14,7 @@ from lms.operation import database
 from lms.operation.archive import QUEUE
 from lms.operation.backup import find_last_backup, key_files
 from lms.operation.findings import Finding, act, count, look, ok
+from lms.operation.help_contacts import examine_contacts
 
 TRANSLATIONS = config.ROOT / "lms" / "translations"
 BACKUP_EVERY = timedelta(days=7)
@@ -27,7 +28,13 @@ def examine_settings(settings: config.Settings, instance: Path) -> list[Finding]
 
 def examine_folder(instance: Path, settings: config.Settings, *, now: datetime) -> list[Finding]:
     """Look at the folder of the installation."""
-    return [_modes(instance, settings), _service(instance), _backup(instance, now=now), _courses(settings.courses_dir)]
+    return [
+        _modes(instance, settings),
+        _service(instance),
+        _backup(instance, now=now),
+        _courses(settings.courses_dir, instance),
+        *examine_contacts(instance, today=now.date()),
+    ]
 
 
 def _address(settings: config.Settings) -> Finding:
@@ -121,8 +128,8 @@ def _backup(instance: Path, *, now: datetime) -> Finding:
     return ok("backup", f"{told}.")
 
 
-def _courses(folder: Path) -> Finding:
-    number, problems = check_courses(folder)
+def _courses(folder: Path, instance: Path) -> Finding:
+    number, problems = check_courses(folder, instance=instance)
     if problems:
         return act(
             "courses", f"{count(len(problems), 'mistake')}; the courses with them are left out: ./run course check."

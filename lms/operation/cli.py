@@ -11,6 +11,7 @@ from lms import clock, config
 from lms.operation import archive
 from lms.operation.backup import BackupError, Installation, create_backup
 from lms.operation.doctor import examine, must_act
+from lms.operation.findings import tell_size
 from lms.operation.restore import Restored, RestoreError, check_backup, restore_backup
 from lms.operation.sealing import SHORTEST_PASSPHRASE
 
@@ -24,7 +25,7 @@ THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from the first line of standard input.")
 @click.option("--force", is_flag=True, help="Take the place of a file that is there.")
 def backup(file: Path, encrypt: bool, passphrase_stdin: bool, force: bool) -> None:
-    """Write database, settings, keys, queue and outbox into FILE. People may go on working."""
+    """Write database, settings, keys, help contacts, queue, outbox and own laws into FILE. People may go on working."""
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists already. Choose another name, or say --force.")
     passphrase = _new_passphrase(passphrase_stdin) if encrypt or passphrase_stdin else None
@@ -33,7 +34,7 @@ def backup(file: Path, encrypt: bool, passphrase_stdin: bool, force: bool) -> No
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     kind = "Encrypted backup" if passphrase else "Backup"
-    click.echo(f"{kind} {file} holds {made.counts}: {_in_bytes(file.stat().st_size)}.")
+    click.echo(f"{kind} {file} holds {made.counts}: {tell_size(file.stat().st_size)}.")
     click.echo("The folder of courses is not in it." + ("" if passphrase else " Whoever has the file can read it all."))
 
 
@@ -120,7 +121,3 @@ def _known_passphrase(file: Path, from_stdin: bool) -> str | None:
 
 def _first_line() -> str:
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def _in_bytes(size: int) -> str:
-    return f"{size / 10**6:.1f} MB" if size >= 10**6 else f"{size // 1000 + 1} kB"

@@ -11,7 +11,7 @@ from lms.certificates.models import Credential
 from lms.jobs import Heartbeat, JobFailure
 from lms.mail import Mail
 from lms.operation import database
-from lms.operation.findings import Finding, act, count, look, ok
+from lms.operation.findings import Finding, act, count, look, ok, tell_size
 
 LONG_LOG = 64 * 1024 * 1024  # bytes
 MAIL_MAY_WAIT = timedelta(hours=1)
@@ -55,7 +55,7 @@ def _log(url: str) -> list[Finding]:
     file = database.file_of(url)
     log = file.with_name(f"{file.name}-wal")
     size = log.stat().st_size if log.exists() else 0
-    told = f"The log beside the database has {size / 10**6:.1f} MB"
+    told = f"The log beside the database has {tell_size(size)}"
     if size > LONG_LOG:
         return [look("database log", f"{told}: if it grows on, start the service again.")]
     return [ok("database log", f"{told}.")]

@@ -39,3 +39,8 @@ def act(subject: str, sentence: str) -> Finding:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tell_size(size: int) -> str:
+    """Give a number of bytes in the unit that tells it well."""
+    return f"{size / 10**6:.1f} MB" if size >= 10**6 else f"{-(-size // 1000)} kB"

@@ -272,7 +272,7 @@ ACTS: list[tuple[Callable[[Scene], None], list[Entry]]] = [
             ADMIN_IN,
             (
                 "Gulnara", "exported", "page", "administration.log", "",
-                "audit log, person 1, signed-in, 2026-01-02 to", "", "",
+                "audit log, person 1, signed-in, from 2026-01-02", "", "",
             ),
         ],
     ),

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from lms import audit
 from lms.administration import wording
+from lms.administration.acts import ACTS
 from lms.audit import Act, AuditEntry, Change, Subject
 from tests.factories import START
 from tests.site.test_hostile import CORPUS
@@ -116,6 +117,7 @@ class TestInRussian:
             (Act.CODE_MADE, "until 2026-12-31 19:00 UTC", "до 1 января 2027 г., 00:00"),
             (Act.PERSON_VIEWED, "progress in cohort 4", "ход обучения в группе 4"),
             (Act.EXPORTED, "progress.csv, show all, rows 12", "progress.csv, строк: 12"),
+            (Act.PERSON_CHANGED, "name: Азиз; 100 %", "имя: Азиз; 100 %"),
             (Act.EXTENSION_GRANTED, "basics/final: 2 attempts, 0 minutes",
              "basics/final: дополнительных попыток — 2, дополнительных минут — 0"),
             (Act.BACKUP_MADE, "not encrypted", "не зашифрована"),
@@ -137,6 +139,32 @@ class TestInRussian:
         page = sign_in(make.admin(language="ru")).page(f"/admin/log?act={act.value}")
 
         assert rows(page)[0][4] == shown
+
+    def test_a_file_of_the_log_is_told_with_what_it_was_asked_for(self, sign_in, make, learner):
+        staff = sign_in(make.admin(language="ru"))
+        assert staff.client.get(
+            f"/admin/log.csv?person={learner.id}&act=signed-in&from=2026-11-01&to=2026-11-30"
+        ).data  # fmt: skip
+
+        page = staff.page("/admin/log?act=exported")
+
+        assert rows(page)[0][4] == (
+            f"журнал действий, учётная запись {learner.id}, вход, с 1 ноября 2026 г., по 30 ноября 2026 г."
+        )
+
+    def test_whose_name_changed_and_for_which_cohort_a_slip_was_printed(self, sign_in, make, session, learner):
+        coordinator = make.coordinator()
+        unknown = make.user(email=None, sign_in_name="new", password_hash=None, consented_at=None)
+        awaited = make.membership(cohort=make.cohort(coordinators=[coordinator]), user=unknown, joined_at=None)
+        sign_in(coordinator).page(f"/cohorts/{awaited.cohort_id}/slips").submit()
+        sign_in(learner).page("/account/details").submit(name="Айгуль Садыкова")
+
+        staff = sign_in(make.admin(language="ru"))
+
+        assert rows(staff.page("/admin/log?act=slip-given"))[0][5] == f"группа {awaited.cohort_id}"
+        assert rows(staff.page("/admin/log?act=person-changed"))[0][4] == (
+            "Было: имя: Aigul Sadykova Стало: имя: Айгуль Садыкова"
+        )
 
     def test_who_leaves_by_herself_was_not_removed(self, log, record, learner, admin):
         record(Act.MEMBER_REMOVED, audit.person(learner.id), by=admin.id)
@@ -246,7 +274,7 @@ class TestFile:
 
 class TestWording:
     def test_each_act_has_its_words(self):
-        assert set(wording.ACTS) == set(Act)
+        assert set(ACTS) == set(Act)
 
     def test_what_a_later_version_wrote_is_shown_as_it_is(self, log, record):
         record("brewed", Subject("teapot", "7"), old="cold", new="hot")

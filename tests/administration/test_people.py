@@ -284,7 +284,7 @@ class TestRoles:
 
         answer = page.submit(form="#roles-form", reason=WHY, roles=["administrator", "author"])
 
-        assert "Nobody gives himself a role" in answer.errors[0]
+        assert "You cannot give yourself a role" in answer.errors[0]
         session.rollback()
         assert {held.role for held in admin.roles} == {Role.ADMINISTRATOR}
 

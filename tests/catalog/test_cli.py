@@ -14,7 +14,7 @@ def run(app: Flask, *words: str) -> tuple[int, list[str]]:
 class TestCheck:
     @pytest.fixture(autouse=True)
     def _as_good_as_demanded(self, package: Package) -> None:
-        package.ask_nothing()
+        package.ask_in_practice()
 
     def test_each_mistake_is_printed_and_the_last_line_counts(self, package: Package, serve: Flask) -> None:
         package.lesson("In 2016.\n")
@@ -70,7 +70,7 @@ class TestSeal:
         assert (package.folder / "versions.lock").read_text().count("\nbasics ") == 2
 
     def test_a_version_that_nobody_was_taught_is_sealed_again(self, package: Package, serve: Flask) -> None:
-        package.ask_nothing()
+        package.ask_in_practice()
         run(serve, "seal")
         package.lesson("Other.\n")
 
@@ -131,3 +131,21 @@ class TestFigures:
 
         assert status == 1
         assert "There is no course nowhere without mistakes" in lines[0]
+
+
+class TestTryingOut:
+    def test_a_sheet_goes_out_and_its_answers_come_back(self, package: Package, serve: Flask, tmp_path) -> None:
+        package.write("01-start/quiz.en.gift", "// [id:q] [tag:see]\nWhere? {\n~Here.\n=There.\n}\n")
+        answers = tmp_path / "answers.txt"
+        answers.write_text("q: B\n", encoding="utf-8")
+
+        assert "### q" in run(serve, "sheet", "basics")[1]
+        assert "A. Here." in run(serve, "sheet", "basics", "--choices-only")[1]
+        told = "Quiz, module 1: 1 of 1 as the key (100%; by chance 50%)"
+        assert run(serve, "mark", "basics", str(answers)) == (0, [told])
+
+    def test_there_is_no_such_course(self, serve: Flask) -> None:
+        assert run(serve, "sheet", "other") == (
+            1,
+            ["Error: There is no course other without mistakes: run course check."],
+        )

@@ -224,6 +224,13 @@ class TestMarkings:
         ]
         assert told(package) == []
 
+    def test_a_module_whose_lessons_are_not_translated_yet_need_not_have_them(self, package: Package) -> None:
+        package.write("course.yaml", COURSE + "markings: true\n")
+        package.write("01-start/module.ru.md", "---\ntitle: Начало\n---\n")
+        package.lesson("Text.")
+
+        assert [line.partition(":")[0] for line in told(package)] == ["basics/01-start/module.en.md"]
+
 
 def test_a_course_that_does_not_demand_them_has_neither(package: Package) -> None:
     package.lesson("Text.\n")

@@ -63,7 +63,8 @@ def test_what_exists_may_be_pointed_to(package: Package, body: str) -> None:
         ("[x](/admin/people)", "by https://"),
         ("<script>alert(1)</script>", "<script> is not shown"),
         ("<form><input></form>", "<form> is not shown"),
-        ("See [@law:trafficking].", "National law cannot be cited by key"),
+        ('[x](glossary:see "y")', "by https://"),
+        ('<a href="glossary:see">x</a>', "by https://"),
     ],
 )
 def test_what_points_to_nothing_or_excludes_readers_is_told(package: Package, body: str, message: str) -> None:

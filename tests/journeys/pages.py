@@ -11,6 +11,7 @@ from pathlib import Path
 ADDRESSES = {
     "stranger": [
         "/", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/aids/first-look",
+        "/courses/basics/start/second", "/courses/basics/start/second?country=kg", "/glossary",
         "/login", "/register", "/forgot-password",
         "/slip", "/notice", "/verify", "/verify/{certificate}", "/report-a-mistake?course=basics&lesson=start/first",
         "/join", "/join/{code}", "/join/{code}/account",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from lms.catalog.course import Library
+from lms.catalog.library import Library
 from tests.factories import COURSES
 
 

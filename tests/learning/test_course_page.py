@@ -20,7 +20,7 @@ class TestCourse:
 
         assert page.find("h1").get_text() == "Basics of the test"
         assert [it.get_text() for it in page.find_all(".outcomes li")] == ["see what is there", "act on what is seen"]
-        assert "20 minutes · For investigators, judges · In English , Русский" in page.text
+        assert "20 minutes · For investigators, judges · In English (complete), Русский (in part)" in page.text
 
     def test_its_contents_lead_to_every_lesson_and_quiz(self, visitor):
         page = visitor.page("/courses/basics")
@@ -59,12 +59,17 @@ class TestCourse:
 
 
 class TestLanguages:
-    def test_a_course_in_her_language_needs_no_remark(self, sign_in, make):
+    def test_a_course_that_is_all_in_her_language_needs_no_remark(self, visitor):
+        assert visitor.page("/courses/basics").find_all(".notice") == []
+
+    def test_a_course_that_is_in_her_language_in_part_says_so(self, sign_in, make):
         page = sign_in(make.learner(language="ru")).page("/courses/basics")
 
         assert page.find("h1").get_text() == "Основы проверки"
         assert page.find(".course-head").get("lang") is None
-        assert page.find_all(".notice") == []
+        assert [it.get_text() for it in page.find_all(".notice")] == [
+            "Этот курс ещё не полностью переведён на выбранный язык (Русский). Остальное показано на языке: English."
+        ]
 
     def test_a_course_that_is_not_says_so_and_marks_what_is_in_another(self, sign_in, make, courses):
         courses.remove("basics/course.ru.md")

@@ -10,7 +10,7 @@ PUBLIC = {
     "healthz", "readyz",
     "accounts.login", "accounts.register", "accounts.choose_language", "accounts.notice", "accounts.forgot_password",
     "accounts.reset_password", "accounts.invitation", "accounts.welcome", "accounts.slip", "accounts.confirm_email",
-    "learning.home", "learning.catalogue", "certificates.verify", "certificates.show",
+    "learning.home", "learning.catalogue", "learning_glossary.glossary", "certificates.verify", "certificates.show",
     "cohorts.type_code", "cohorts.join", "cohorts.make_account",
 }  # fmt: skip
 

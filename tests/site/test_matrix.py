@@ -25,7 +25,7 @@ MAY = {
 TABLE = {
     "anybody": {
         "healthz", "readyz", "learning.home", "learning.catalogue", "learning.course", "learning_lessons.lesson",
-        "learning_lessons.media", "learning_aids.aid", "learning_aids.pdf",
+        "learning_lessons.media", "learning_aids.aid", "learning_aids.pdf", "learning_glossary.glossary",
         "accounts.login", "accounts.register", "accounts.forgot_password", "accounts.slip",
         "accounts.notice", "accounts.choose_language", "accounts.reset_password", "accounts.invitation",
         "accounts.welcome", "accounts.confirm_email", "certificates.verify", "certificates.show", "authoring.report",

@@ -20,7 +20,7 @@ class LanguageState:
         return self.texts == self.total
 
 
-def list_languages(course: Course) -> list[LanguageState]:
+def list_language_states(course: Course) -> list[LanguageState]:
     """Give the languages in which there is anything of a course, the source first."""
     parts = [course.texts, *(module.texts for module in course.modules)]
     for lesson in course.lessons:
