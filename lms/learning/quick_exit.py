@@ -15,7 +15,7 @@ def leave_address() -> str:
     course = catalog.find_course(keys.get("course_key", ""))
     if course is None or not (course.quick_exit or _may_weigh(course, keys)):
         return ""
-    return str(current_app.config["LEAVE_URL"])
+    return str(current_app.config["LEAVE_TO"])
 
 
 def _may_weigh(course: Course, keys: dict[str, str]) -> bool:

@@ -61,7 +61,7 @@ class TestLesson:
 class TestSetting:
     @pytest.fixture
     def settings(self, settings) -> dict[str, object]:
-        return {**settings, "leave_url": "https://weather.example.org/?city=osh&x=1"}
+        return {**settings, "leave_to": "https://weather.example.org/?city=osh&x=1"}
 
     def test_it_leads_where_the_operator_says(self, courses, visitor):
         courses.settings("quick_exit: true")
