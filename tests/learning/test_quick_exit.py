@@ -44,12 +44,13 @@ class TestLesson:
 
         assert [bool(leads(visitor.page(address))) for address in (LESSON, QUIET, COURSE)] == [True, False, False]
 
-    def test_it_comes_first_and_tells_the_other_site_nothing(self, courses, visitor):
+    def test_it_comes_right_after_the_link_to_the_content_and_tells_the_other_site_nothing(self, courses, visitor):
         courses.write("basics/01-start/01-first.en.md", NOTES)
 
         page = visitor.page(LESSON)
 
-        assert page.find("body a").get_text() == "Leave this page" and page.find("body a")["rel"] == ["noreferrer"]
+        skip, leave = page.find_all("body a")[:2]
+        assert (skip["href"], leave.get_text(), leave["rel"]) == ("#main", "Leave this page", ["noreferrer"])
         assert page.response.headers["Referrer-Policy"] == "same-origin"
 
     def test_it_says_what_it_does_not_hide(self, courses, visitor):
