@@ -24,7 +24,6 @@ from lms.operation.archive import BadBackup, Counts, Manifest
 from lms.operation.backup import key_files
 
 
-
 class RestoreError(Exception):
     """Nothing was restored; the message says why."""
 
