@@ -34,9 +34,7 @@ def members(path: Path) -> dict[str, bytes]:
 
 
 class TestContent:
-    def test_it_holds_database_settings_keys_contacts_queue_outbox_own_laws_and_nothing_else(
-        self, installation, backup
-    ):
+    def test_it_holds_what_an_installation_consists_of_and_nothing_else(self, installation, backup):
         folder = installation.folder
         for name in ("signing_key", "status.key", "site.pem", "contacts.yaml", "notes.txt", ".hidden_key"):
             (folder / name).write_text(name)
