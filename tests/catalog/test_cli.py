@@ -119,6 +119,9 @@ class TestFigures:
             "Over the course, 1 of 1 (100%) situations with a form are labour exploitation, and 1 of 1 (100%) with a "
             "victim have a man or a boy. Of the final's 1 questions, 1 ask to apply or judge.",
             "",
+            "By the words of the choices alone, a program that knows nothing of the subject guesses 2 of 2 keys "
+            "(100%; by chance 50%).",
+            "",
         ]
 
     def test_a_course_without_questions_has_empty_tables(self, package: Package, serve: Flask) -> None:
