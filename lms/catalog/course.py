@@ -305,6 +305,7 @@ class Source:
     year: int
     address: str
     binds: str  # treaty | soft | comparator | national
+    read_on: date | None = None  # when an author read in the original what is cited of it; None: not noted
 
 
 def pick(texts: Mapping[str, T], language: str) -> Localized[T]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from lms.catalog.course import Source
 from lms.catalog.folder import IS_KEY, Report, Root
-from lms.catalog.yaml_file import Fields, Mistake, Value, integer, items, one_of, parse_yaml, text
+from lms.catalog.yaml_file import Fields, Mistake, Value, day, integer, items, one_of, parse_yaml, text
 
 SOURCES_YAML = "sources.yaml"
 
@@ -28,7 +28,7 @@ def address(value: Value) -> str:
 
 
 SOURCE = Fields(
-    {"title": text, "body": text, "year": integer(1, 2200), "address": address, "binds": one_of(Binds)},
+    {"title": text, "body": text, "year": integer(1, 2200), "address": address, "binds": one_of(Binds), "read_on": day},
     ("title", "body", "year", "address", "binds"),
 )
 
@@ -54,4 +54,4 @@ def _read_source(key: str, value: Value, report: Report) -> Source | None:
         report.add(SOURCES_YAML, value.line, f"Name “{key[:40]}” with small Latin letters, digits and dashes only.")
         return None
     fields = SOURCE.read(value, lambda mistake: report.add_mistake(SOURCES_YAML, mistake))
-    return Source(key, **fields) if len(fields) == len(SOURCE.required) else None
+    return Source(key, **fields) if fields.keys() >= set(SOURCE.required) else None

@@ -205,6 +205,7 @@ class TestSources:
             (6, "  binds: perhaps\n", "Write one of: treaty, soft"),
             (5, "  address: http://un.org/\n  binds: treaty\n", "beginning with https://"),
             (1, "  year: 2000\n", "Add “binds”"),
+            (7, "  binds: soft\n  read_on: lately\n", "year-month-day"),
         ],
     )
     def test_a_source_with_a_mistake_is_told(self, package: Package, line: int, text: str, message: str) -> None:

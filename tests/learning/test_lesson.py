@@ -81,6 +81,14 @@ class TestReading:
         assert "it binds the states that joined it" in source.get_text()
         assert source.find("a")["href"] == "https://treaties.un.org/"
 
+    def test_a_source_says_when_it_was_read_if_that_is_noted(self, visitor, courses):
+        noted = (courses.folder / "sources.yaml").read_text() + "  read_on: 2026-11-25\n"
+        assert "was read in the original" not in visitor.page(FIRST).find(".sources").get_text()
+
+        courses.write("sources.yaml", noted)
+
+        assert "was read in the original on 25 November 2026" in visitor.page(FIRST).find(".sources").get_text()
+
     def test_hostile_content_is_text_and_no_script(self, visitor, courses):
         courses.write(
             "basics/02-next/01-third.en.md",
