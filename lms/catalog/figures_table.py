@@ -43,8 +43,8 @@ def guesses_of(course: Course, library: Library) -> str:
     here, chance = guess_keys(own, own), everywhere.chance / len(own)
     return (
         "By the words of the choices alone, a program that knows nothing of the subject guesses "
-        f"{everywhere.found} of {len(own)} keys ({everywhere.found / len(own):.0%}; by chance {chance:.0%}) when it has "
-        f"learnt from all courses, and {here.found} ({here.found / len(own):.0%}) from this one."
+        f"{everywhere.found} of {len(own)} keys ({everywhere.found / len(own):.0%}; by chance {chance:.0%}) "
+        f"when it has learnt from all courses, and {here.found} ({here.found / len(own):.0%}) from this one."
     )
 
 
