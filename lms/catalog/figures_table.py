@@ -9,6 +9,7 @@ from lms.catalog.course import SOURCE_LANGUAGE, Course
 from lms.catalog.guessing import guess_keys
 from lms.catalog.library import Library
 from lms.catalog.pool_figures import Pool, Situations, count_values, list_pools_of
+from lms.catalog.question import Question
 from lms.catalog.question_checker import FORM, VICTIM
 
 FORMS = ("labour", "domestic", "sexual", "begging", "marriage", "criminality", "organs")
@@ -30,17 +31,25 @@ def figures_of(course: Course) -> str:
 
 
 def guesses_of(course: Course, library: Library) -> str:
-    """Say how many keys of the source's quizzes and final are guessed by words alone, learnt from all courses."""
-    pools = [pool for other in library.courses.values() for pool in _tested(other)]
-    questions = [question for pool in pools for question in pool.singles]
-    told = guess_keys(questions, [question for pool in _tested(course) for question in pool.singles])
-    if not told.questions:
+    """Say how many keys of the source's quizzes and final are guessed by words alone.
+
+    It is learnt from all courses, and from this one alone: who evens a course out against the others can turn its sound
+    round, which somebody who takes this course would hear.
+    """
+    own = _list_single(course)
+    if not own:
         return "No quiz or final asks for one right choice."
-    found, chance = told.found / told.questions, told.chance / told.questions
+    everywhere = guess_keys([one for other in library.courses.values() for one in _list_single(other)], own)
+    here, chance = guess_keys(own, own), everywhere.chance / len(own)
     return (
-        f"By the words of the choices alone, a program that knows nothing of the subject guesses {told.found} of "
-        f"{told.questions} keys ({found:.0%}; by chance {chance:.0%})."
+        "By the words of the choices alone, a program that knows nothing of the subject guesses "
+        f"{everywhere.found} of {len(own)} keys ({everywhere.found / len(own):.0%}; by chance {chance:.0%}) "
+        f"when it has learnt from all courses, and {here.found} ({here.found / len(own):.0%}) from this one."
     )
+
+
+def _list_single(course: Course) -> list[Question]:
+    return [question for pool in _tested(course) for question in pool.singles]
 
 
 def _tested(course: Course) -> list[Pool]:

@@ -120,7 +120,7 @@ class TestFigures:
             "victim have a man or a boy. Of the final's 1 questions, 1 ask to apply or judge.",
             "",
             "By the words of the choices alone, a program that knows nothing of the subject guesses 2 of 2 keys "
-            "(100%; by chance 50%).",
+            "(100%; by chance 50%) when it has learnt from all courses, and 2 (100%) from this one.",
             "",
         ]
 
