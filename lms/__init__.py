@@ -75,6 +75,7 @@ def _configure(app: Flask, settings: config.Settings, *, testing: bool) -> None:
         MAIL_URL=mail_url.get_secret_value() if mail_url else None,
         MAIL_FROM=settings.mail_from,
         COURSES_DIR=settings.courses_dir,
+        LEAVE_TO=settings.leave_to,
         DATABASE_URL=settings.database_url,
         WTF_CSRF_TIME_LIMIT=None,  # it ends with the session
         COMPRESS_MIMETYPES=COMPRESSIBLE,

@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     courses_dir: Path = ROOT / "courses"
     languages: Languages = ["en", "ru"]  # of the interface, the first is the default
     timezone: str = "Asia/Tashkent"  # deadlines and dates on certificates
+    leave_to: str = "https://www.google.com/"  # where 'Leave this page' leads: a page that says nothing of its reader
     trusted_proxies: Addresses = []  # addresses whose X-Forwarded-For is believed
 
     @field_validator("base_url")
@@ -137,6 +138,13 @@ class Settings(BaseSettings):
     def _check_redis_url(cls, value: str | None) -> str | None:
         if value is not None and not (value.startswith(("redis://", "rediss://")) and _has_host(value)):
             raise ValueError("it must be redis://HOST:PORT/NUMBER")
+        return value
+
+    @field_validator("leave_to")
+    @classmethod
+    def _check_leave_to(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")) or not _has_host(value) or not value.isprintable():
+            raise ValueError("it must be the address of a page, such as https://www.google.com/")
         return value
 
     @field_validator("timezone")

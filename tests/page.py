@@ -120,7 +120,7 @@ def check_page(soup: BeautifulSoup, address: str) -> None:
         assert tag.name != "script" or tag.get("src"), f"{address}: inline script"
         for attribute in ("href", "src", "action"):
             target = urlsplit(str(tag.get(attribute, "")))
-            assert target.scheme in ("", "http", "https", "mailto"), f"{address}: {attribute}={tag[attribute]}"
+            assert target.scheme in ("", "http", "https", "mailto", "tel"), f"{address}: {attribute}={tag[attribute]}"
 
 
 def default_values(form: Tag) -> Fields:

@@ -89,7 +89,7 @@ def make_plan(environment: Mapping[str, str]) -> Plan:
     """Work out from the routes and the sample what there is to take."""
     app = create_app(Path(environment["LMS_INSTANCE"]), base_url=environment["LMS_BASE_URL"], registration="open")
     with app.app_context():
-        course = next(it for it in catalog.list_courses() if it.lessons)
+        course = next(it for it in catalog.list_courses() if it.lessons and it.final)
         with writing() as session:
             added = add_further(session, course)
         values = {person: values_for(db.session, person, course) for person in PEOPLE}

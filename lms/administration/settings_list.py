@@ -49,9 +49,12 @@ MEANINGS = {
     "courses_dir": lazy_gettext("The folder of courses."),
     "languages": lazy_gettext("Languages of the pages; the first is the default."),
     "timezone": lazy_gettext("Zone in which times are shown and dates are written on certificates."),
+    "leave_to": lazy_gettext("The address to which ‘Leave this page’ leads on pages that may weigh on people."),
     "trusted_proxies": lazy_gettext("Reverse proxies whose word about a visitor's address is believed."),
 }
-MEANING_OF_INSTANCE = lazy_gettext("The folder of this installation: settings, keys, database, queue, outbox.")
+MEANING_OF_INSTANCE = lazy_gettext(
+    "The folder of this installation: settings, keys, database, queue, outbox, help contacts."
+)
 
 
 def read_origins(instance: Path, environment: Mapping[str, str]) -> dict[str, Origin]:

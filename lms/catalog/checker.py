@@ -7,6 +7,7 @@ from pathlib import Path
 from lms.catalog.aid_checker import check_aids
 from lms.catalog.citations import find_citations
 from lms.catalog.code_spans import blank_code
+from lms.catalog.contact_places import check_contact_places
 from lms.catalog.contents import list_lesson_texts, list_texts, texts_of
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.course_yaml import COURSE_YAML
@@ -83,6 +84,7 @@ def check_course(course: Course, reading: Reading, sealed: Sealed, report: Repor
         _check_same_headings(aid.texts, report)
     for question in _questions_of(course):
         _check_citations_in(question, sources, report)
+    check_contact_places(course, report)
     QuestionChecker(course, report).check()
     _check_seal(course, sealed, report)
 

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from lms.catalog.checker import check_courses
 from lms.catalog.course import Course
 from lms.catalog.course_yaml import COURSE_YAML
-from lms.catalog.figures_table import figures_of
+from lms.catalog.figures_table import figures_of, guesses_of
 from lms.catalog.folder import Report
 from lms.catalog.library import Library
 from lms.catalog.loader import load_library
@@ -43,7 +43,7 @@ def figures(course_key: str | None) -> None:
     _demand(course_key, library)
     for course in library.courses.values():
         if course_key in (None, course.key):
-            click.echo(f"## {course.key}\n\n{figures_of(course)}\n")
+            click.echo(f"## {course.key}\n\n{figures_of(course)}\n\n{guesses_of(course, library)}\n")
 
 
 @course_cli.command()

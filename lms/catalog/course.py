@@ -106,11 +106,12 @@ class CourseSettings:
     reviewed: tuple[ReviewRecord, ...]
     quiz: QuizRules
     final: QuizRules
-    certificate: CertificateRules
+    certificate: CertificateRules | None  # None: it gives none
     requires_again: bool
     minutes: int | None = None  # that reading all lessons may take
     rulings: bool = False  # whether each lesson asks for a ruling
     markings: bool = False  # whether each module has questions in which one marks
+    quick_exit: bool = False  # whether each of its pages has a link away
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +242,14 @@ class Course:
     key: str
     version: str
     version_date: date
-    audience: tuple[str, ...]  # professions: investigator, prosecutor, judge, other
+    audience: tuple[str, ...]  # investigator, prosecutor, judge, other, anyone
     outcomes: tuple[str, ...]  # keys
     authors: tuple[Author, ...]
     access: Access
     topics: tuple[str, ...]
     next_review: date | None
     reviewed: tuple[ReviewRecord, ...]
-    certificate: CertificateRules
+    certificate: CertificateRules | None
     requires_again: bool
     texts: Mapping[str, CourseText]
     modules: tuple[Module, ...]
@@ -257,9 +258,10 @@ class Course:
     digest: str = ""  # SHA-256 over the content of every file
     media: Mapping[str, str] = field(default_factory=dict)  # file in media/ -> its content type
     aids: tuple[Aid, ...] = ()  # by key
-    minutes: int | None = None  # as in CourseSettings, like the two below
+    minutes: int | None = None  # as in CourseSettings, like the three below
     rulings: bool = False
     markings: bool = False
+    quick_exit: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -43,12 +43,13 @@ COUNT = integer(1, 1000)
 
 
 class Audience(StrEnum):
-    """The professions that a course can be for."""
+    """Whom a course can be for: professions, or anyone at all."""
 
     INVESTIGATOR = "investigator"
     PROSECUTOR = "prosecutor"
     JUDGE = "judge"
     OTHER = "other"
+    ANYONE = "anyone"
 
 
 class Reviewed(StrEnum):
@@ -166,6 +167,7 @@ COURSE_FIELDS: Mapping[str, Reader] = {
     "minutes": or_null(integer(1, 6000)),
     "rulings": boolean,
     "markings": boolean,
+    "quick_exit": boolean,
 }
 REQUIRED = ("version", "version_date", "audience", "outcomes", "authors")
 
@@ -192,7 +194,6 @@ class _Builder:
 
     def build(self) -> CourseSettings:
         fields = self.fields
-        certificate = {"design": design, "expires_months": or_null(integer(1, 600)), "show_score": boolean}
         return CourseSettings(
             version=fields.get("version", ""),
             version_date=fields.get("version_date", date.min),
@@ -205,11 +206,12 @@ class _Builder:
             reviewed=tuple(self._review(value) for value in fields.get("reviewed", ())),
             quiz=self._rules("quiz", DEFAULT_RULES),
             final=self._rules("final", DEFAULT_FINAL_RULES),
-            certificate=CertificateRules(**{**_as_dict(DEFAULT_CERTIFICATE), **self._read("certificate", certificate)}),
+            certificate=self._certificate(),
             requires_again=fields.get("requires_again", False),
             minutes=fields.get("minutes"),
             rulings=fields.get("rulings", False),
             markings=fields.get("markings", False),
+            quick_exit=fields.get("quick_exit", False),
         )
 
     def _read(self, name: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
@@ -235,6 +237,12 @@ class _Builder:
             self.report.add(self.file, value.line, "Name the country of a review of law, and of no other review.")
         empty: dict[str, Any] = {"what": "", "by": "", "office": "", "on": date.min, "version": ""}
         return ReviewRecord(**{**empty, **read})
+
+    def _certificate(self) -> CertificateRules | None:
+        if "certificate" in self.fields and self.fields["certificate"].data is None:
+            return None
+        readers = {"design": design, "expires_months": or_null(integer(1, 600)), "show_score": boolean}
+        return CertificateRules(**{**_as_dict(DEFAULT_CERTIFICATE), **self._read("certificate", readers)})
 
     def _rules(self, name: str, default: QuizRules) -> QuizRules:
         read = self._read(name, QUIZ_FIELDS)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from babel import Locale
 
-from lms.catalog.course import Course
+from lms.catalog.course import SOURCE_LANGUAGE, Course
+from lms.catalog.guessing import guess_keys
+from lms.catalog.library import Library
 from lms.catalog.pool_figures import Pool, Situations, count_values, list_pools_of
 from lms.catalog.question_checker import FORM, VICTIM
 
@@ -25,6 +27,24 @@ def figures_of(course: Course) -> str:
         _table(CONTENTS, [list(_contents(pool, course)) for pool in asked_first]),
     )
     return "\n\n".join((*tables, " ".join(_whole(asked_first))))
+
+
+def guesses_of(course: Course, library: Library) -> str:
+    """Say how many keys of the source's quizzes and final are guessed by words alone, learnt from all courses."""
+    pools = [pool for other in library.courses.values() for pool in _tested(other)]
+    questions = [question for pool in pools for question in pool.singles]
+    told = guess_keys(questions, [question for pool in _tested(course) for question in pool.singles])
+    if not told.questions:
+        return "No quiz or final asks for one right choice."
+    found, chance = told.found / told.questions, told.chance / told.questions
+    return (
+        f"By the words of the choices alone, a program that knows nothing of the subject guesses {told.found} of "
+        f"{told.questions} keys ({found:.0%}; by chance {chance:.0%})."
+    )
+
+
+def _tested(course: Course) -> list[Pool]:
+    return [pool for pool in list_pools_of(course) if pool.kind != "practice" and pool.language == SOURCE_LANGUAGE]
 
 
 def _figures(pool: Pool) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _read_rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
                 raise Mistake(reader.line_num, message)
             yield reader.line_num, {name: cell.strip() for name, cell in row.items()}
     except csv.Error as error:
-        raise Mistake(reader.line_num, f"This cannot be read as CSV: {error}.") from None
+        raise Mistake(reader.line_num + 1, f"This cannot be read as CSV: {error}.") from None
 
 
 def _fault_of(row: Mapping[str, str], found: Mapping[str, Term]) -> str:

@@ -172,6 +172,7 @@ class CourseReader:
             minutes=settings.minutes,
             rulings=settings.rulings,
             markings=settings.markings,
+            quick_exit=settings.quick_exit,
         )
 
     def _read_modules(self, settings: CourseSettings) -> Iterator[Module]:

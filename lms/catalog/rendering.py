@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from lms.catalog.addresses import AddressBook, make_address_book
 from lms.catalog.citations import Citation, find_citations
+from lms.catalog.contact_places import ContactsPlace, mark_contacts, split_at_contacts
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.law_words import LawWords
 from lms.catalog.marked_terms import link_terms
@@ -45,7 +46,7 @@ class Practice:
     index: int
 
 
-LessonPart = Html | Practice
+LessonPart = Html | Practice | ContactsPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _render_marked(text: Text, pieces: tuple[tuple[str, str], ...], inline: bool
 
 
 def _render(markdown: str, known: References, language: str, resolve: Resolve | None) -> RenderedLesson:
-    linked, terms = link_terms(NO_SOURCE.sub("", markdown), known.terms)
+    linked, terms = link_terms(NO_SOURCE.sub("", mark_contacts(markdown)), known.terms)
     marked, groups = _mark_citations(linked)
     cited: dict[str, int] = {}
     pieces = {token: _cite(citations, known, cited) for token, citations in groups.items()}
@@ -233,11 +234,17 @@ def _split(markup: Markup) -> Iterator[LessonPart]:
     rest = markup
     for found in PRACTICE_MARK.finditer(str(markup)):
         before, _mark, rest = rest.partition(found[0])
-        if before.strip():
-            yield Html(before)
+        yield from _split_text(before)
         yield Practice(int(found[1]))
-    if rest.strip():
-        yield Html(rest)
+    yield from _split_text(rest)
+
+
+def _split_text(markup: Markup) -> Iterator[Html | ContactsPlace]:
+    for part in split_at_contacts(markup):
+        if isinstance(part, ContactsPlace):
+            yield part
+        elif part.strip():
+            yield Html(part)
 
 
 def _find_headings(markup: Markup) -> Iterator[Heading]:

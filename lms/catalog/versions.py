@@ -13,8 +13,9 @@ LOCK = "versions.lock"
 HEAD = "# Sealed versions of the courses: course, version, SHA-256 of its content. Written by: flask course seal\n"
 LINE = re.compile(r"(?P<course>[a-z0-9-]+) (?P<version>\S+) (?P<digest>[0-9a-f]{64})")
 
-NOT_CONTENT = frozenset({"version", "version_date", "next_review", "reviewed"})
-"""What course.yaml says about a version and is not in it: a review is written down after the version was sealed."""
+NOT_CONTENT = frozenset({"version", "version_date", "next_review", "reviewed", "quick_exit"})
+"""What course.yaml says about a version and is not in it: a review is written down after the version was sealed, and a
+link away from each page changes nothing of what is taught."""
 
 Sealed = dict[tuple[str, str], str]
 """(course key, version) -> digest of the content."""

@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
 def _on_course_completed(
     completion: CourseCompletion, *, session: Session, course: Course, now: datetime, **_: Any
 ) -> None:
-    """Issue the certificate in the transaction that completes the course; its PDF is made afterwards."""
+    """Issue the certificate in the transaction that completes the course, if it gives one; its PDF is made later."""
+    if course.certificate is None:
+        return
     credential = service.issue(session, completion, course=course, issuer=current_app.extensions["issuer"], now=now)
     jobs.enqueue_after_commit(session, tasks.render, credential.id)

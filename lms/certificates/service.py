@@ -18,7 +18,7 @@ from lms.catalog.length import course_minutes
 from lms.certificates.codes import new_code, read_code
 from lms.certificates.models import Credential, SerialCounter
 from lms.cohorts.models import Enrolment
-from lms.errors import NotFound
+from lms.errors import Conflict, NotFound
 from lms.progress.models import CourseCompletion
 
 
@@ -74,7 +74,10 @@ def write_facts(
     numbers: Numbers,
     now: datetime,
 ) -> Credential:
-    """Write down what a certificate says, without storing it."""
+    """Write down what a certificate says, without storing it. :raise Conflict: if the course gives none"""
+    rules = course.certificate
+    if rules is None:
+        raise Conflict
     text = course.text(user.language)
     final = completion.rested_on["quizzes"].get(course.final.key) if course.final else None
     completed_on = issuer.day(completion.completed_at)
@@ -92,14 +95,14 @@ def write_facts(
         outcomes=[text.value.outcomes[key] for key in course.outcomes],
         minutes=course_minutes(course, text.language),
         pass_mark=final["pass_mark"] if final else 0.0,
-        score=final["score"] if final and course.certificate.show_score else None,
+        score=final["score"] if final and rules.show_score else None,
         started_on=issuer.day(enrolment.enrolled_at),
         completed_on=completed_on,
         issued_at=now,
-        expires_on=add_months(completed_on, course.certificate.expires_months),
+        expires_on=add_months(completed_on, rules.expires_months),
         rested_on=completion.rested_on,
         site_name=issuer.site_name,
-        design=course.certificate.design,
+        design=rules.design,
         verify_url=f"{issuer.base_url}/verify/{numbers.code}" if issuer.base_url else None,
     )
 

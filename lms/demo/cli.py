@@ -112,7 +112,7 @@ def _keep(password: str | None) -> None:
 
 def _fill(sample: Sample, password: str) -> None:
     courses = catalog.list_courses()
-    usable = [course for course in courses if course.lessons]
+    usable = [course for course in courses if course.lessons and course.certificate]
     if not usable:
         raise click.ClickException("There is no course without mistakes to fill: run course check.")
     site = Site(

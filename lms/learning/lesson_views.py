@@ -20,8 +20,8 @@ from lms.cohorts import service as cohorts
 from lms.db import db, writing
 from lms.errors import Invalid, NotFound
 from lms.forms import BaseForm, ButtonForm, blank_button
-from lms.i18n import current_language
-from lms.learning import overview
+from lms.i18n import current_language, local_day
+from lms.learning import contacts, overview
 from lms.learning.contents import list_contents
 from lms.learning.glossary_views import list_terms
 from lms.learning.law import asked_country, find_law
@@ -172,10 +172,15 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
 
 
 def _reading(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object]:
-    """Give the text, and what its page says of the law and the terms in it."""
+    """Give the text, and what its page says of the law, the terms and the help in it."""
     law = find_law(text.value.markdown)
     rendered = _render(place, text, law.words if law else None)
-    return {"rendered": rendered, "law": law, "terms": list_terms(rendered.terms)}
+    return {
+        "rendered": rendered,
+        "law": law,
+        "terms": list_terms(rendered.terms),
+        "help_by_country": _list_contacts(rendered),
+    }
 
 
 def _render(place: LessonInPlace, text: Localized[LessonText], law: LawWords | None = None) -> RenderedLesson:
@@ -187,6 +192,11 @@ def _render(place: LessonInPlace, text: Localized[LessonText], law: LawWords | N
         terms=catalog.glossary(),
         law=law,
     )
+
+
+def _list_contacts(rendered: RenderedLesson) -> list[contacts.CountryContacts]:
+    country = asked_country() or getattr(current_user, "country", None)
+    return contacts.list_for(rendered, country, language=current_language(), today=local_day(clock.utcnow()))
 
 
 def _known_heading(place: LessonInPlace, heading: str) -> str:

@@ -42,7 +42,7 @@ class Filters:
     topic: str = ""
 
     def accept(self, course: Course) -> bool:
-        fits_audience = not self.audience or self.audience in course.audience
+        fits_audience = not self.audience or bool({self.audience, "anyone"} & set(course.audience))
         return fits_audience and (not self.topic or self.topic in course.topics)
 
 

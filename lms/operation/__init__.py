@@ -8,7 +8,7 @@ from flask import Flask
 from lms.commands import LaterCommand
 
 COMMANDS = {
-    "backup": "Write database, settings, keys, queue, outbox and own laws into FILE.",
+    "backup": "Write database, settings, keys, help contacts, queue, outbox and own laws into FILE.",
     "restore": "Put what FILE holds in the place of what is here.",
     "doctor": "Look the installation over and say what to do.",
 }

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from lms.catalog.contacts_file import CONTACTS_YAML
 from lms.operation.findings import count
 from lms.operation.sealing import DAMAGED, VERSION, Opener, Sealer, SealError, is_sealed
 
@@ -106,7 +107,7 @@ class Manifest:
 
 def is_member(name: str) -> bool:
     """Tell whether a backup may hold a file of this name: nothing upward, nothing unknown."""
-    known = name in (SQLITE, POSTGRESQL, QUEUE, SETTINGS)
+    known = name in (SQLITE, POSTGRESQL, QUEUE, SETTINGS, CONTACTS_YAML)
     return known or any(pattern.fullmatch(name) for pattern in (KEY, LETTER, LAW))
 
 

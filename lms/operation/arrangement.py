@@ -14,6 +14,7 @@ from lms.operation import database
 from lms.operation.archive import QUEUE
 from lms.operation.backup import find_last_backup, key_files
 from lms.operation.findings import Finding, act, count, look, ok
+from lms.operation.help_contacts import examine_contacts
 
 TRANSLATIONS = config.ROOT / "lms" / "translations"
 BACKUP_EVERY = timedelta(days=7)
@@ -27,8 +28,13 @@ def examine_settings(settings: config.Settings, instance: Path) -> list[Finding]
 
 def examine_folder(instance: Path, settings: config.Settings, *, now: datetime) -> list[Finding]:
     """Look at the folder of the installation."""
-    courses = _courses(settings.courses_dir, instance)
-    return [_modes(instance, settings), _service(instance), _backup(instance, now=now), courses]
+    return [
+        _modes(instance, settings),
+        _service(instance),
+        _backup(instance, now=now),
+        _courses(settings.courses_dir, instance),
+        *examine_contacts(instance, today=now.date()),
+    ]
 
 
 def _address(settings: config.Settings) -> Finding:

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
+from lms.catalog.contacts_file import CONTACTS_YAML
 from lms.lock import foreign_owner
 from lms.operation import archive, database, placing, postgresql
 from lms.operation.archive import Counts, Manifest
@@ -92,6 +93,13 @@ def key_files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in found.items() if name == archive.SETTINGS or archive.KEY.fullmatch(name)}
 
 
+def kept_files(folder: Path) -> dict[str, Path]:
+    """Find what is backed up as it stands: the settings, every key, the help contacts."""
+    contacts = folder / CONTACTS_YAML
+    is_there = contacts.is_file() and not contacts.is_symlink()
+    return key_files(folder) | ({CONTACTS_YAML: contacts} if is_there else {})
+
+
 def _collect(installation: Installation, folder: Path) -> tuple[Counts, str, dict[str, Path]]:
     """Bring together what goes into the archive: in `folder` what changes meanwhile, the rest where it is.
 
@@ -119,9 +127,9 @@ def _collect(installation: Installation, folder: Path) -> tuple[Counts, str, dic
 
 
 def _copy_files(source: Path, folder: Path) -> dict[str, Path]:
-    """Copy settings, keys, own laws and the mails of the outbox, some of which may be deleted while we look."""
+    """Copy settings, keys, contacts, own laws and mails of the outbox, some of which may be deleted while we look."""
     files = {}
-    for name, path in {**key_files(source), **_files_in_folders(source)}.items():
+    for name, path in {**kept_files(source), **_files_in_folders(source)}.items():
         (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):
             shutil.copyfile(path, folder / name)

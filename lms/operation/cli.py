@@ -25,7 +25,7 @@ THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from the first line of standard input.")
 @click.option("--force", is_flag=True, help="Take the place of a file that is there.")
 def backup(file: Path, encrypt: bool, passphrase_stdin: bool, force: bool) -> None:
-    """Write database, settings, keys, queue, outbox and own laws into FILE. People may go on working."""
+    """Write database, settings, keys, help contacts, queue, outbox and own laws into FILE. People may go on working."""
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists already. Choose another name, or say --force.")
     passphrase = _new_passphrase(passphrase_stdin) if encrypt or passphrase_stdin else None

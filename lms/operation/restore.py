@@ -21,8 +21,7 @@ from lms import config
 from lms.lock import UNFINISHED, Held, Lock, foreign_owner
 from lms.operation import archive, database, placing, postgresql
 from lms.operation.archive import BadBackup, Counts, Manifest
-from lms.operation.backup import key_files
-
+from lms.operation.backup import kept_files
 
 
 class RestoreError(Exception):
@@ -156,7 +155,7 @@ def _set_aside(instance: Path, ready: _Ready, now: datetime) -> Path:
     if note.exists():
         return instance / str(json.loads(note.read_text(encoding="utf-8"))["before"])
     before = placing.new_folder(instance, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
-    for path in [*key_files(instance).values(), *placing.with_logs(instance / archive.QUEUE)]:
+    for path in [*kept_files(instance).values(), *placing.with_logs(instance / archive.QUEUE)]:
         placing.keep(path, before / path.name)
     for name in archive.FOLDERS:
         if (instance / name).is_dir():
@@ -177,7 +176,7 @@ def _set_aside(instance: Path, ready: _Ready, now: datetime) -> Path:
 
 def _put_in_place(instance: Path, ready: _Ready, now: datetime) -> Counts:
     """Put each file in its place; doing so again, after being cut off, comes to the same end."""
-    for name, path in key_files(instance).items():
+    for name, path in kept_files(instance).items():
         if name not in ready.manifest.members:
             path.unlink()
     for name in archive.FOLDERS:

@@ -53,6 +53,20 @@ Text.
 
 More text.
 """
+PRACTICE = """\
+---
+title: Practice
+---
+Try it.
+
+```gift
+// [id:p-1] [tag:see] [tag:apply]
+What do you do? {
+=Look.#One. That tells you what you need to know before you act. [@some-guide-2010]
+~Leave.#Two. That tells you what you need to know before you act. [@some-guide-2010]
+}
+```
+"""
 QUESTION = """\
 // [id:{key}] [tag:see]
 ::{key}:: What do you do? {{
@@ -95,9 +109,14 @@ class Package:
         self.write(name, f"---\n{top}\n---\n{body}")
 
     def ask_nothing(self) -> None:
-        """Take the quiz and the final away: what is left is small, and yet as good as the check demands."""
+        """Take the quiz and the final away: nothing that is left is beneath what the strict check demands."""
         self.path("01-start/quiz.en.gift").unlink()
         self.path("final.en.gift").unlink()
+
+    def ask_in_practice(self) -> None:
+        """Take the quiz and the final away, and ask in a lesson: that is small, and as good as the check demands."""
+        self.ask_nothing()
+        self.write("01-start/09-practice.en.md", PRACTICE)
 
     def load(self) -> Library:
         return load_library(self.folder)

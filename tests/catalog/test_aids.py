@@ -208,6 +208,7 @@ class TestPaper:
 
 class TestCheckOnPaper:
     def test_an_aid_of_one_page_passes(self, package: Package, serve_site: Flask) -> None:
+        package.ask_in_practice()
         package.write("aids/card.en.md", aid("- [ ] Look first.\n"))
         serve_site.extensions["catalog_watch"].read()
         run(serve_site, "seal")

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.catalog.versions import digest_of, write_lock
-from tests.catalog.package import COURSE, COURSE_PAGE, LESSON, Package, question
+from tests.catalog.package import COURSE, COURSE_PAGE, LESSON, PRACTICE, Package, question
 
 FILE = "basics/01-start/01-first.en.md"
 
@@ -88,6 +88,21 @@ class TestHeadings:
 
 
 class TestOutcomes:
+    def test_a_course_without_a_quiz_tests_its_outcomes_in_practice(self, package: Package) -> None:
+        package.ask_in_practice()
+        asked = package.mistakes()
+        package.path("01-start/09-practice.en.md").unlink()
+
+        assert asked == []
+        assert "No practice question tests the outcome “see”" in package.mistakes()[0]
+
+    def test_practice_tests_nothing_where_there_is_a_quiz(self, package: Package) -> None:
+        package.write("01-start/09-practice.en.md", PRACTICE.replace("tag:see", "tag:act"))
+        package.write("course.yaml", COURSE.replace("[see]", "[see, act]"))
+        package.write("course.en.md", COURSE_PAGE.replace("  see:", "  act: act on it\n  see:"))
+
+        assert any("No quiz question tests the outcome “act”" in one for one in package.mistakes())
+
     def test_an_outcome_that_no_question_tests_is_told(self, package: Package) -> None:
         package.write("course.yaml", COURSE.replace("[see]", "[see, act]"))
         package.write("course.en.md", COURSE_PAGE.replace("  see:", "  act: act on it\n  see:"))

@@ -15,7 +15,7 @@ from tests.catalog.package import COURSE, COURSE_PAGE, Package
         (2, "2026-11-01", "2026-11-01 10:00:00", "Write a date"),
         (3, "[judge]", "judge", "Write a list"),
         (3, "[judge]", "[]", "Name at least one"),
-        (3, "[judge]", "[jury]", "Write one of: investigator, prosecutor, judge, other"),
+        (3, "[judge]", "[jury]", "Write one of: investigator, prosecutor, judge, other, anyone"),
         (4, "[see]", "[See It]", "Write a key here"),
         (1, "[see]", "[see, see]", "An outcome is named twice"),
         (5, "{name: An Author}", "{office: Bar}", "Add “name”"),
@@ -119,3 +119,20 @@ def test_a_mistake_in_the_fields_of_a_lesson_is_told(package: Package, top: str,
     told = package.problems()
 
     assert any(one.startswith("basics/01-start/01-first.en.md:3: ") and message in one for one in told), told
+
+
+@pytest.mark.parametrize(("line", "design"), [("", "default"), ("certificate: {show_score: true}\n", "default")])
+def test_a_course_gives_a_certificate_unless_it_says_none(package: Package, line: str, design: str) -> None:
+    package.write("course.yaml", COURSE + line)
+    given = package.course().certificate
+    package.write("course.yaml", COURSE + "certificate: null\n")
+
+    assert given is not None and given.design == design
+    assert package.course().certificate is None
+
+
+def test_a_way_out_of_each_page_is_there_when_it_is_asked_for(package: Package) -> None:
+    before = package.course().quick_exit
+    package.write("course.yaml", COURSE + "quick_exit: true\n")
+
+    assert (before, package.course().quick_exit) == (False, True)

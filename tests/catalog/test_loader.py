@@ -101,7 +101,7 @@ class TestCourse:
 
     def test_the_digest_changes_with_content_and_not_with_a_review(self, package: Package) -> None:
         before = package.course().digest
-        package.write("course.yaml", COURSE + "next_review: 2027-01-01\n")
+        package.write("course.yaml", COURSE + "next_review: 2027-01-01\nquick_exit: true\n")
         reviewed = package.course().digest
         package.lesson("Other text.")
 

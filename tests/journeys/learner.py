@@ -37,11 +37,40 @@ def register(page: Page, instance: Path, *, name: str, address: str) -> None:
     page.wait_for_url("**/")
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button of the page and wait for the page that follows."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
 def choose_password(page: Page) -> None:
     """Choose the password that everybody in the journeys has, and agree to the notice."""
     page.locator("main [name=password]").fill(PASSWORD)
     page.locator("main [name=again]").fill(PASSWORD)
     page.locator("main [name=consent]").check()
+
+
+def join_by_code(page: Page, address: str, code: str, **names: str) -> None:
+    """Type the code from the board, make an account without e-mail, read, and join.
+
+    :param names: surname, given_name and agency
+    """
+    page.goto(address)
+    page.get_by_label("Code of the cohort").fill(code.lower().replace("-", " "))
+    press(page, "Go on")
+    page.get_by_role("link", name="Make my account").click()
+    for label, name in names.items():
+        page.get_by_label(label.replace("_", " ").capitalize(), exact=True).fill(name)
+    choose_password(page)
+    press(page, "Make my account")
+    expect(page.locator(".flash")).to_contain_text("write it down")
+    join(page)
+
+
+def join(page: Page) -> None:
+    expect(page.get_by_role("region", name="What its coordinators will see of you")).to_contain_text("your best scores")
+    press(page, "Join this cohort")
+    expect(page.locator(".flash")).to_contain_text("You are in this cohort now, and on its courses.")
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from lms.accounts.models import Role
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Server
-from tests.journeys.learner import choose_password, link_in
+from tests.journeys.learner import choose_password, link_in, press
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,6 @@ def become_administrator(page: Page, server: Server) -> None:
         page.locator("main form button").click()
 
 
-def press(page: Page, button: str) -> None:
-    """Press a button of the page and wait for the page that follows."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=button, exact=True).click()
-
-
 def find_person(page: Page, address: str) -> None:
     """Find an account as an administrator, and open its page."""
     page.goto("/admin/people")
@@ -74,6 +68,15 @@ def make_cohort(page: Page, name: str, *, course: str) -> None:
     page.get_by_label("Course 1").select_option(label=course)
     press(page, "Make the cohort")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def make_code(page: Page) -> tuple[str, str]:
+    """Make a code and read the sheet for the board: where it is typed, and what."""
+    page.get_by_role("link", name="Code and link").click()
+    press(page, "Make a code")
+    page.get_by_role("link", name="A sheet to print").click()
+    sheet = page.locator(".code-sheet")
+    return tuple(sheet.get_by_role("listitem").nth(place).locator("strong").inner_text() for place in (0, 1))
 
 
 def print_slips(page: Page) -> list[Paper]:

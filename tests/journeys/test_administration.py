@@ -16,6 +16,7 @@ from tests.journeys.learner import (
     complete,
     download_certificate,
     link_in,
+    press,
     reload_until,
     sign_in,
     take,
@@ -24,7 +25,6 @@ from tests.journeys.staff import (
     become_administrator,
     create_account,
     find_person,
-    press,
     read_log,
 )
 

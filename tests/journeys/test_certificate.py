@@ -78,10 +78,11 @@ def test_from_registering_to_a_certificate_that_a_stranger_can_verify(new_page, 
     hand_in(page)
     expect(page.locator("h1")).to_have_text("You have passed")
 
-    read_module(page, course, 1)
-    start(page, f"/courses/{KEY}/{course.modules[1].key}/quiz")
-    answer(page, course.modules[1].quiz, "en", right=True)
-    hand_in(page)
+    for number, module in enumerate(course.modules[1:], start=1):
+        read_module(page, course, number)
+        start(page, f"/courses/{KEY}/{module.key}/quiz")
+        answer(page, module.quiz, "en", right=True)
+        hand_in(page)
     start(page, f"/courses/{KEY}/final")
     answer(page, course.final, "en", right=True)
     hand_in(page)

@@ -13,8 +13,25 @@ from lms.accounts.models import Role
 from lms.catalog.loader import load_library
 from tests.certificates.paper import read_text
 from tests.factories import COURSES
-from tests.journeys.learner import choose_password, complete, download_certificate, read_module, sign_in
-from tests.journeys.staff import Paper, become_administrator, create_account, make_cohort, press, print_slips, read_log
+from tests.journeys.learner import (
+    choose_password,
+    complete,
+    download_certificate,
+    join,
+    join_by_code,
+    press,
+    read_module,
+    sign_in,
+)
+from tests.journeys.staff import (
+    Paper,
+    become_administrator,
+    create_account,
+    make_code,
+    make_cohort,
+    print_slips,
+    read_log,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -106,12 +123,6 @@ def come_in(page: Page, slip: Paper) -> None:
     join(page)
 
 
-def join(page: Page) -> None:
-    expect(page.get_by_role("region", name="What its coordinators will see of you")).to_contain_text("your best scores")
-    press(page, "Join this cohort")
-    expect(page.locator(".flash")).to_contain_text("You are in this cohort now, and on its courses.")
-
-
 def state_of(page: Page, name: str) -> str:
     """Read what the cohort's table says of somebody on its course."""
     page.reload()
@@ -178,36 +189,12 @@ def check_log(page: Page, name: str) -> None:
         assert all(entry.who.startswith(who) for entry in entries), entries
 
 
-def make_code(page: Page) -> tuple[str, str]:
-    """Make a code and read the sheet for the board: where it is typed, and what."""
-    page.get_by_role("link", name="Code and link").click()
-    press(page, "Make a code")
-    page.get_by_role("link", name="A sheet to print").click()
-    sheet = page.locator(".code-sheet")
-    return tuple(sheet.get_by_role("listitem").nth(place).locator("strong").inner_text() for place in (0, 1))
-
-
-def join_by_code(page: Page, address: str, code: str) -> None:
-    """Type the code from the board, make an account without e-mail, read, and join."""
-    page.goto(address)
-    page.get_by_label("Code of the cohort").fill(code.lower().replace("-", " "))
-    press(page, "Go on")
-    page.get_by_role("link", name="Make my account").click()
-    page.get_by_label("Surname").fill("Раҳимов")
-    page.get_by_label("Given name").fill("Далер")
-    page.get_by_label("Agency").fill("Додситонӣ")
-    choose_password(page)
-    press(page, "Make my account")
-    expect(page.locator(".flash")).to_contain_text("Your sign-in name is daler.rahimov: write it down")
-    join(page)
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_somebody_without_an_account_joins_by_the_code_on_the_board(new_page, coordinate, scripts):
     coordinator, learner = coordinate(java_script_enabled=scripts), new_page(java_script_enabled=scripts)
     make_cohort(coordinator, COHORT, course=COURSE)
 
-    join_by_code(learner, *make_code(coordinator))
+    join_by_code(learner, *make_code(coordinator), surname="Раҳимов", given_name="Далер", agency="Додситонӣ")
 
     learner.goto("/")
     expect(learner.get_by_role("link", name="Start")).to_be_visible()

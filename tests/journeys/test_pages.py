@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Server
-from tests.journeys.learner import read_in, sign_in
+from tests.journeys.learner import press, read_in, sign_in
 from tests.journeys.pages import ADDRESSES, ERRORS, FORMS, add_links, numbers
-from tests.journeys.staff import make_cohort, press
+from tests.journeys.staff import make_cohort
 
 pytestmark = pytest.mark.browser
 

@@ -56,6 +56,8 @@ class TestLoad:
             ("LMS_MAIL_URL", "smtp://user:pass/word@host"),
             ("LMS_MAIL_FROM", "Sabak"),
             ("LMS_REDIS_URL", "localhost:6379"),
+            ("LMS_LEAVE_TO", "javascript:alert(1)"),
+            ("LMS_LEAVE_TO", "www.example.org"),
             ("LMS_TRUSTED_PROXIES", "10.0.0.5, proxy"),
             ("LMS_REGISTRATION", "everyone"),
             ("LMS_TIMEZONE", "Asia/Nowhere"),

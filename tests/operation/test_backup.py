@@ -34,20 +34,25 @@ def members(path: Path) -> dict[str, bytes]:
 
 
 class TestContent:
-    def test_it_holds_database_settings_keys_queue_and_outbox_and_nothing_else(self, installation, backup):
+    def test_it_holds_what_an_installation_consists_of_and_nothing_else(self, installation, backup):
         folder = installation.folder
-        for name in ("signing_key", "status.key", "site.pem", "notes.txt", ".hidden_key"):
+        for name in ("signing_key", "status.key", "site.pem", "contacts.yaml", "notes.txt", ".hidden_key"):
             (folder / name).write_text(name)
         (folder / "outbox").mkdir()
         (folder / "outbox" / "000001.eml").write_text("To: somebody")
         (folder / "outbox" / "000002.part").write_text("unfinished")
+        (folder / "laws").mkdir()
+        (folder / "laws" / "kg.yaml").write_text("trafficking: []")
+        (folder / "laws" / "kg.yaml~").write_text("an editor's")
         with closing(sqlite3.connect(folder / "queue.db")) as queue:
             queue.execute("CREATE TABLE task (data)")
 
         held = members(backup())
 
         keys = {"config.toml", "secret_key", "signing_key", "status.key", "site.pem"}
-        assert set(held) == {"manifest.json", "lms.db", "queue.db", "outbox/000001.eml", *keys}
+        assert set(held) == {
+            "manifest.json", "lms.db", "queue.db", "contacts.yaml", "outbox/000001.eml", "laws/kg.yaml", *keys,
+        }  # fmt: skip
         assert held["signing_key"] == b"signing_key"
 
     def test_the_manifest_names_version_state_time_and_every_member(self, app, backup, clock, make):

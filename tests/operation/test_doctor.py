@@ -153,6 +153,44 @@ class TestFolder:
         assert verdict(find("courses", courses_dir=tmp_path / "courses")) == "act"
 
 
+CONTACT = 'kg:\n  - {name: A centre, phone: "112", confirmed_on: 2099-12-01, confirmed_by: A. Operator}\n'
+
+
+class TestHelpContacts:
+    @pytest.mark.parametrize(
+        ("content", "expected", "words"),
+        [
+            (None, "look", "None is shown"),
+            (CONTACT, "ok", "1 contact shown; confirm the oldest again by 2100-05-30."),
+            (CONTACT.replace("2099-12-01", "2099-01-01"), "look", "None is shown"),
+        ],
+        ids=["none", "one", "one that is too old"],
+    )
+    def test_what_is_shown(self, find, installation, content, expected, words):
+        if content:
+            (installation.folder / "contacts.yaml").write_text(content)
+
+        finding = find("help contacts")
+
+        assert (verdict(finding), words in finding.sentence) == (expected, True)
+
+    def test_what_is_too_old_is_named(self, installation):
+        old = CONTACT.replace("2099-12-01", "2099-01-01")
+        (installation.folder / "contacts.yaml").write_text(old)
+
+        told = examine(installation.folder, now=NOW)
+
+        assert any(verdict(one) == "act" and "180 days: A centre (kg)." in one.sentence for one in told)
+
+    def test_mistakes_are_named_and_counted(self, installation):
+        (installation.folder / "contacts.yaml").write_text(CONTACT + "".join(f"x{n}: []\n" for n in range(7)))
+
+        told = examine(installation.folder, now=NOW)
+
+        (finding,) = [one for one in told if one.sentence.startswith("contacts.yaml has 7 mistakes")]
+        assert "line 3: “x0” is no country" in finding.sentence and finding.sentence.endswith("and 2 more")
+
+
 class TestDatabase:
     def test_one_that_is_not_there_yet_is_not_made(self, elsewhere):
         (elsewhere / "secret_key").write_text("k" * 48)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lms.catalog.contacts_file import CONTACTS_YAML, read_contacts
 from lms.config import Settings
 from lms.operation import cli
 
@@ -36,6 +37,15 @@ def test_each_setting_is_one():
             settings |= tomllib.loads(block)
 
     Settings(**settings)
+
+
+def test_the_example_of_help_contacts_can_be_read(tmp_path):
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    (tmp_path / CONTACTS_YAML).write_text(example, encoding="utf-8")
+
+    found = read_contacts(tmp_path)
+
+    assert (set(found.countries), found.problems) == ({"kg", "ru"}, ())
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

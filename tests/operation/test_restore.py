@@ -42,33 +42,45 @@ class TestRestore:
 
         assert query(elsewhere, "SELECT name FROM user_account") == [("Aigul Sadykova",)]
 
-    def test_keys_settings_and_mails_come_back_for_this_account_alone(self, installation, backup, restore, elsewhere):
+    def test_keys_settings_contacts_and_mails_come_back_for_this_account_alone(
+        self, installation, backup, restore, elsewhere
+    ):
         (installation.folder / "signing_key").write_text("signing")
         (installation.folder / "config.toml").write_text('site_name = "Academy"')
+        (installation.folder / "contacts.yaml").write_text("kg: []")
         (installation.folder / "outbox").mkdir()
         (installation.folder / "outbox" / "000001.eml").write_text("To: somebody")
+        (installation.folder / "laws").mkdir()
+        (installation.folder / "laws" / "kg.yaml").write_text("trafficking: []")
 
         restore(backup())
 
         assert (elsewhere / "config.toml").read_text() == 'site_name = "Academy"'
         assert (elsewhere / "signing_key").read_text() == "signing"
+        assert (elsewhere / "contacts.yaml").read_text() == "kg: []"
         assert (elsewhere / "outbox" / "000001.eml").read_text() == "To: somebody"
+        assert (elsewhere / "laws" / "kg.yaml").read_text() == "trafficking: []"
         assert {path.stat().st_mode & 0o077 for path in elsewhere.rglob("*")} == {0}
 
     def test_what_was_there_is_kept_and_taken_out_of_the_way(self, file, restore, installation, make, stop):
         make.learner(name="Later")
         (installation.folder / "later_key").write_text("later")
+        (installation.folder / "contacts.yaml").write_text("kg: []")
         (installation.folder / "outbox").mkdir()
         (installation.folder / "outbox" / "000009.eml").write_text("later")
+        (installation.folder / "laws").mkdir()
+        (installation.folder / "laws" / "kg.yaml").write_text("later")
         stop()
 
         done = restore(file, instance=installation.folder)
 
         assert done.before.name == "before-restore-20261102T040000Z"
         assert [name for (name,) in query(done.before, "SELECT name FROM user_account")] == ["Aigul Sadykova", "Later"]
-        assert {"later_key", "outbox/000009.eml", "secret_key"} <= set(tree(done.before))
+        assert {"later_key", "contacts.yaml", "outbox/000009.eml", "laws/kg.yaml", "secret_key"} <= set(
+            tree(done.before)
+        )
         assert query(installation.folder, "SELECT name FROM user_account") == [("Aigul Sadykova",)]
-        assert not {"later_key", "outbox/000009.eml"} & set(tree(installation.folder))
+        assert not {"later_key", "outbox/000009.eml", "laws/kg.yaml"} & set(tree(installation.folder))
 
     def test_a_log_of_the_database_before_is_not_read_into_the_restored_one(self, file, restore, installation, make):
         """The tests' own connection keeps the log of the database before from being taken away."""
