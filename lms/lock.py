@@ -24,16 +24,11 @@ class Lock:
 
     def share(self) -> None:
         """Hold it as a service does. :raise Held: if a restore is at work"""
-        for _ in range(TRIES - 1):  # somebody may only be looking, see `is_served`
-            try:
-                return self._take(fcntl.LOCK_SH)
-            except Held:
-                time.sleep(PAUSE_SECONDS)
-        return self._take(fcntl.LOCK_SH)
+        self._take_patiently(fcntl.LOCK_SH)  # somebody may only be looking, see `is_served`
 
     def claim(self) -> None:
         """Hold it alone. :raise Held: if a service is running"""
-        self._take(fcntl.LOCK_EX)
+        self._take_patiently(fcntl.LOCK_EX)  # the processes of a service that was just killed need a moment to go
 
     def release(self) -> None:
         """Let it go; processes that inherited it hold it on."""
@@ -41,7 +36,16 @@ class Lock:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _take(self, kind: int) -> None:
+    def _take_patiently(self, kind: int) -> None:
+        for _ in range(TRIES - 1):
+            try:
+                return self.take(kind)
+            except Held:
+                time.sleep(PAUSE_SECONDS)
+        return self.take(kind)
+
+    def take(self, kind: int) -> None:
+        """Hold it now, alone or together (fcntl.LOCK_EX, LOCK_SH). :raise Held: if somebody is in the way"""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
@@ -71,7 +75,7 @@ def is_served(instance: Path) -> bool:
         return False
     lock = Lock(instance)
     try:
-        lock.claim()
+        lock.take(fcntl.LOCK_EX)
     except Held:
         return True
     lock.release()
