@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -235,7 +236,7 @@ class CourseText:
     line: int = 1  # of the file, at which `introduction` begins
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is derived of it is kept in it
 class Course:
     """A whole course as its folder holds it; `course.yaml` says what is the same in every language."""
 
@@ -263,17 +264,17 @@ class Course:
     markings: bool = False
     quick_exit: bool = False
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages in which the course page exists, the source first."""
         return tuple(sorted(self.texts, key=lambda language: (language != SOURCE_LANGUAGE, language)))
 
-    @property
+    @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
         """Every lesson in reading order."""
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
-    @property
+    @cached_property
     def quizzes(self) -> tuple[Quiz, ...]:
         """Every quiz in order, the final assessment last."""
         found = [module.quiz for module in self.modules if module.quiz]

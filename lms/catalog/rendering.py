@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape, unescape
 from threading import Lock
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from lms.catalog.addresses import AddressBook, make_address_book
@@ -30,6 +30,12 @@ HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 PRACTICE_MARK = re.compile(r"(?:<p>)?\ue000practice-(\d+)\ue001(?:</p>)?")
 NOTE = re.compile(r'<(sup|span) class="citation".*?</\1>', re.DOTALL)
 NO_SOURCE = re.compile(r"\{:?\s*\.no-source\s*\}")
+BINDING = {
+    Binds.TREATY: lazy_gettext("Treaty: it binds the states that joined it"),
+    Binds.SOFT: lazy_gettext("Guidance: it does not bind"),
+    Binds.COMPARATOR: lazy_gettext("A comparison from elsewhere: it does not bind here"),
+    Binds.NATIONAL: lazy_gettext("National law: it binds in its own country"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +147,7 @@ def render_question_text(text: Text, sources: Sources, *, inline: bool = False) 
 
 def binding(source: Source) -> str:
     """Say in a few words whether a work binds the courts of the region."""
-    words = {
-        Binds.TREATY: _("Treaty: it binds the states that joined it"),
-        Binds.SOFT: _("Guidance: it does not bind"),
-        Binds.COMPARATOR: _("A comparison from elsewhere: it does not bind here"),
-        Binds.NATIONAL: _("National law: it binds in its own country"),
-    }
-    return str(words[Binds(source.binds)])
+    return str(BINDING[Binds(source.binds)])
 
 
 @lru_cache(maxsize=KEPT_QUESTION_TEXTS)

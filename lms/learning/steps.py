@@ -48,9 +48,15 @@ def next_step(course: Course, progress: Progress, language: str) -> Step | None:
 
     The final assessment comes when nothing else is left.
     """
-    steps = list(open_steps(course, progress, language))
-    later = [step for step in _from(course, steps, progress.last_lesson) if step.kind != StepKind.FINAL]
-    return next(iter(later or steps), None)
+    order = [key for module in course.modules for key in _keys(module)]
+    stopped = progress.last_lesson
+    passed_over = set(order[: order.index(stopped)]) if stopped in order else set()
+    first = None
+    for step in open_steps(course, progress, language):
+        if step.kind != StepKind.FINAL and step.key not in passed_over:
+            return step
+        first = first or step
+    return first
 
 
 def fitting(steps: list[Step], minutes: int) -> list[Step]:
@@ -63,15 +69,6 @@ def fitting(steps: list[Step], minutes: int) -> list[Step]:
         chosen.append(step)
         left -= step.minutes
     return chosen or [step for step in steps if step.minutes <= minutes and step.kind == StepKind.LESSON][:3]
-
-
-def _from(course: Course, steps: list[Step], lesson_path: str | None) -> list[Step]:
-    """Give the steps at a lesson and after it, in the course's order."""
-    order = [key for module in course.modules for key in _keys(module)]
-    if lesson_path not in order:
-        return steps
-    later = order[order.index(lesson_path) :]
-    return [step for step in steps if step.key in later]
 
 
 def _keys(module: Module) -> list[str]:
