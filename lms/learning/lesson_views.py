@@ -104,7 +104,7 @@ def complete(place: LessonInPlace) -> ResponseReturnValue:
         enrolment = cohorts.enrol(session, current_user.id, place.course.key, now=now)
         progress_service.complete_lesson(session, enrolment, place.lesson, course=place.course, now=now)
         progress_service.record_position(session, enrolment, place.lesson.path, "", now=now)
-        progress = progress_service.get_progress(session, enrolment)
+        progress = progress_service.get_progress(session, enrolment.id)
     return redirect(_address_after(place, progress))
 
 
@@ -151,7 +151,7 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
     """Gather what the page of a lesson shows."""
     lessons = place.course.lessons
     at = lessons.index(place.lesson)
-    enrolment = overview.find_own_place(db.session, current_user, place.course)
+    enrolment_id = overview.find_own_place(db.session, current_user, place.course)
     return {
         "course": place.course,
         "contents": list_contents(place.course),
@@ -166,8 +166,8 @@ def _page(place: LessonInPlace, text: Localized[LessonText]) -> dict[str, object
         **_reading(place, text),
         "previous": lessons[at - 1] if at else None,
         "next": lessons[at + 1] if at + 1 < len(lessons) else None,
-        "done": progress_service.list_done_lessons(db.session, enrolment),
-        "enrolment": enrolment,
+        "done": progress_service.list_done_lessons(db.session, enrolment_id),
+        "has_place": enrolment_id is not None,
     }
 
 

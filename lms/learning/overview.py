@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from lms.catalog.course import Course, CourseText, Localized
 from lms.catalog.length import course_minutes
 from lms.cohorts import service as cohorts
-from lms.cohorts.models import Enrolment
 from lms.learning.steps import Step, fitting, next_step, open_steps
 from lms.progress import service as progress_service
 from lms.progress.completion import count_parts
@@ -23,7 +22,7 @@ class CourseCard:
     course: Course
     text: Localized[CourseText]
     minutes: int
-    enrolment: Enrolment | None
+    has_place: bool
     progress: Progress
     parts_done: int
     parts: int
@@ -51,31 +50,34 @@ def list_cards(session: Session, user: Any, courses: Iterable[Course], language:
     places = _list_places(session, user.id) if user.is_authenticated else {}
     cards = []
     for course in courses:
-        enrolment, progress = places.get(course.key, (None, NOTHING))
-        cards.append(make_card(course, enrolment, progress, language))
+        cards.append(make_card(course, places.get(course.key), language))
     return cards
 
 
 def list_own_cards(session: Session, user_id: int, courses: Iterable[Course], language: str) -> list[CourseCard]:
     """Make the cards of those of the courses that the reader has a place on."""
     places = _list_places(session, user_id)
-    return [make_card(course, *places[course.key], language) for course in courses if course.key in places]
+    return [make_card(course, places[course.key], language) for course in courses if course.key in places]
 
 
-def _list_places(session: Session, user_id: int) -> dict[str, tuple[Enrolment, Progress]]:
+def _list_places(session: Session, user_id: int) -> dict[str, Progress]:
     enrolments = cohorts.list_enrolments(session, user_id)
     standing = progress_service.list_progress(session, [enrolment.id for enrolment in enrolments])
-    return {enrolment.course_key: (enrolment, standing[enrolment.id]) for enrolment in enrolments}
+    return {enrolment.course_key: standing[enrolment.id] for enrolment in enrolments}
 
 
-def make_card(course: Course, enrolment: Enrolment | None, progress: Progress, language: str) -> CourseCard:
-    """Make the card of one course."""
+def make_card(course: Course, own: Progress | None, language: str) -> CourseCard:
+    """Make the card of one course.
+
+    :param own: where the reader stands on it; None if she has no place there
+    """
+    progress = own or NOTHING
     done, parts = count_parts(course, progress.done)
     return CourseCard(
         course=course,
         text=course.text(language),
         minutes=course_minutes(course, language),
-        enrolment=enrolment,
+        has_place=own is not None,
         progress=progress,
         parts_done=done,
         parts=parts,
@@ -83,9 +85,9 @@ def make_card(course: Course, enrolment: Enrolment | None, progress: Progress, l
     )
 
 
-def find_own_place(session: Session, user: Any, course: Course) -> Enrolment | None:
-    """Give the reader's place on a course; None without an account or a place."""
-    return cohorts.find_place(session, user.id, course.key) if user.is_authenticated else None
+def find_own_place(session: Session, user: Any, course: Course) -> int | None:
+    """Give the id of the reader's enrolment on a course; None without an account or a place."""
+    return cohorts.find_place_id(session, user.id, course.key) if user.is_authenticated else None
 
 
 def is_law_reviewed(course: Course, country: str | None) -> bool:
@@ -99,7 +101,7 @@ def list_fitting(cards: Iterable[CourseCard], minutes: int, language: str) -> li
     steps = [
         step
         for card in cards
-        if card.enrolment and not card.is_completed
+        if card.has_place and not card.is_completed
         for step in open_steps(card.course, card.progress, language)
     ]
     return fitting(steps, minutes)

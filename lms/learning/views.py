@@ -80,8 +80,8 @@ def catalogue() -> ResponseReturnValue:
 def course(course: Course) -> ResponseReturnValue:
     """A course: what it is for, how long it takes, who stands behind it, and where the reader stands."""
     language = current_language()
-    enrolment = overview.find_own_place(db.session, current_user, course)
-    progress = progress_service.get_progress(db.session, enrolment)
+    enrolment_id = overview.find_own_place(db.session, current_user, course)
+    progress = progress_service.get_progress(db.session, enrolment_id)
     text = course.text(language)
     minutes = asked_number("minutes", largest=MAX_MINUTES)
     steps = fitting(list(open_steps(course, progress, language)), minutes) if minutes else None
@@ -93,7 +93,7 @@ def course(course: Course) -> ResponseReturnValue:
         contents=list_contents(course),
         aids=list_aids(course),
         states=list_language_states(course),
-        card=overview.make_card(course, enrolment, progress, language),
+        card=overview.make_card(course, progress if enrolment_id else None, language),
         progress=progress,
         readable=is_open_to(current_user, course),
         reviews=[(review, country_name(review.country, language)) for review in course.reviewed],

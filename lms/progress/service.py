@@ -55,16 +55,16 @@ class Progress:
 NOTHING = Progress(Done(frozenset(), {}, {}), {}, None, None)
 
 
-def get_progress(session: Session, enrolment: Enrolment | None) -> Progress:
+def get_progress(session: Session, enrolment_id: int | None) -> Progress:
     """Read where a learner stands; without an enrolment nothing is done yet."""
-    if enrolment is None:
+    if enrolment_id is None:
         return NOTHING
-    return list_progress(session, [enrolment.id])[enrolment.id]
+    return list_progress(session, [enrolment_id])[enrolment_id]
 
 
-def list_done_lessons(session: Session, enrolment: Enrolment | None) -> frozenset[str]:
+def list_done_lessons(session: Session, enrolment_id: int | None) -> frozenset[str]:
     """Give the paths of the lessons that a learner completed, which is all that a lesson's page asks."""
-    return list_lessons(session, [enrolment.id])[enrolment.id] if enrolment else frozenset()
+    return list_lessons(session, [enrolment_id])[enrolment_id] if enrolment_id else frozenset()
 
 
 def list_progress(session: Session, enrolment_ids: list[int]) -> dict[int, Progress]:

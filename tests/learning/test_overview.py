@@ -8,7 +8,6 @@ import pytest
 from lms.catalog.course import Course, ReviewRecord
 from lms.catalog.loader import load_library
 from lms.learning.overview import Filters, is_law_reviewed, list_topics, make_card
-from lms.progress.service import NOTHING
 from tests.factories import COURSES
 
 
@@ -61,7 +60,7 @@ class TestIsLawReviewed:
 
 class TestCards:
     def test_a_card_without_a_place_shows_the_whole_course_as_ahead(self, course):
-        card = make_card(course, None, NOTHING, "ru")
+        card = make_card(course, None, "ru")
 
         assert (card.parts_done, card.parts, card.is_completed) == (0, 5, False)
         assert card.text.language == "ru"

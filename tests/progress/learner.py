@@ -56,4 +56,4 @@ class Learner:
 
     @property
     def progress(self):
-        return service.get_progress(self.session, self.enrolment)
+        return service.get_progress(self.session, self.enrolment.id)

@@ -43,7 +43,7 @@ class TestCompleteLesson:
         aigul.reads("start/first")
 
         assert aigul.progress.done.lessons == {"start/first"}
-        assert service.get_progress(any_session, other).done.lessons == frozenset()
+        assert service.get_progress(any_session, other.id).done.lessons == frozenset()
 
 
 class TestModules:
