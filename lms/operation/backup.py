@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import config
 from lms.catalog.contacts_file import CONTACTS_YAML
-from lms.lock import foreign_owner
+from lms.lock import UNFINISHED, foreign_owner
 from lms.operation import archive, database, placing, postgresql
 from lms.operation.archive import Counts, Manifest
 
@@ -56,6 +56,8 @@ def create_backup(
     """
     if owner := foreign_owner(installation.folder):
         raise BackupError(f"The installation belongs to {owner}: make the backup as that account.")
+    if (installation.folder / UNFINISHED).exists():
+        raise BackupError("The restoring of a backup was cut off here: run ./run restore FILE once more before.")
     if target.exists() and not force:
         raise BackupError(f"{target} exists already. Choose another name, or say --force.")
     try:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from lms.assessment.models import Attempt
 from lms.audit import Act, AuditEntry
 from lms.db import alembic, writing
+from lms.lock import UNFINISHED
 from lms.operation import archive
 from lms.operation import backup as backup_module
 from lms.operation.backup import BackupError, Installation, create_backup, find_last_backup
@@ -144,6 +145,14 @@ class TestWhileOthersWrite:
 
 
 class TestRefusals:
+    def test_what_is_restored_by_half_is_no_backup(self, installation, backup, tmp_path):
+        (installation.folder / UNFINISHED).write_text("{}")
+
+        with pytest.raises(BackupError, match="cut off"):
+            backup()
+
+        assert not (tmp_path / "sabak.backup").exists()
+
     def test_a_file_that_is_there_stays(self, backup, tmp_path):
         (tmp_path / "sabak.backup").write_text("precious")
 
