@@ -17,7 +17,7 @@ from lms.catalog.citations import Citation, find_citations
 from lms.catalog.contact_places import ContactsPlace, mark_contacts, split_at_contacts
 from lms.catalog.course import AidText, Course, LessonText, Source
 from lms.catalog.law_words import LawWords
-from lms.catalog.marked_terms import link_terms
+from lms.catalog.marked_terms import TermsPlace, link_terms, split_behind_terms
 from lms.catalog.question import Format, Text
 from lms.catalog.sources_file import Binds
 from lms.markdown import Resolve, render, render_text
@@ -52,7 +52,7 @@ class Practice:
     index: int
 
 
-LessonPart = Html | Practice | ContactsPlace
+LessonPart = Html | Practice | ContactsPlace | TermsPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class RenderedLesson:
-    """A text ready for its page, which lists `sources`, the first with the id source-1, `laws` and `terms` by key."""
+    """A text ready for its page, which lists `sources`, the first with the id source-1, and `laws` by key."""
 
     parts: tuple[LessonPart, ...]
     headings: tuple[Heading, ...]
@@ -230,21 +230,25 @@ def _resolver(book: AddressBook, file: str) -> Resolve:
 
 
 def _split(markup: Markup) -> Iterator[LessonPart]:
-    """Cut a page where its practice questions go. Splitting Markup gives Markup."""
-    rest = markup
+    """Cut a page where its practice questions, contacts and definitions go. Splitting Markup gives Markup."""
+    rest, defined = markup, set[str]()
     for found in PRACTICE_MARK.finditer(str(markup)):
         before, _mark, rest = rest.partition(found[0])
-        yield from _split_text(before)
+        yield from _split_text(before, defined)
         yield Practice(int(found[1]))
-    yield from _split_text(rest)
+    yield from _split_text(rest, defined)
 
 
-def _split_text(markup: Markup) -> Iterator[Html | ContactsPlace]:
+def _split_text(markup: Markup, defined: set[str]) -> Iterator[LessonPart]:
     for part in split_at_contacts(markup):
         if isinstance(part, ContactsPlace):
             yield part
-        elif part.strip():
-            yield Html(part)
+            continue
+        for piece in split_behind_terms(part, defined):
+            if isinstance(piece, TermsPlace):
+                yield piece
+            elif piece.strip():
+                yield Html(piece)
 
 
 def _find_headings(markup: Markup) -> Iterator[Heading]:

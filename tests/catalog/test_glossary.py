@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from lms.catalog.glossary import COLUMNS
 from lms.catalog.loader import load_library
-from lms.catalog.marked_terms import link_terms
+from lms.catalog.marked_terms import TermsPlace, link_terms, split_behind_terms
 from tests.catalog.package import Package
 
 HEAD = ",".join(COLUMNS) + "\n"
@@ -75,3 +76,28 @@ class TestMarks:
         text = "`[a](glossary:witness)` and [b\\](glossary:witness)"
 
         assert link_terms(text, {"witness"}) == (text, ())
+
+
+class TestPlaces:
+    def parts(self, html: str, defined: set[str] | None = None) -> list[str | tuple[str, ...]]:
+        found = split_behind_terms(Markup(html), set() if defined is None else defined)
+        return [part.term_keys if isinstance(part, TermsPlace) else str(part) for part in found]
+
+    def test_a_term_is_defined_behind_the_paragraph_that_marks_it_first(self) -> None:
+        first, again = '<p><a href="#word-a">a</a><br>x</p>', '<p><a href="#word-a">a</a></p>'
+
+        assert self.parts(first + "<p>y</p>" + again) == [first, ("a",), "<p>y</p>" + again]
+
+    def test_the_terms_of_a_list_stand_behind_the_whole_list(self) -> None:
+        whole = '<ul><li><a href="#word-a" title="x > y">a</a></li><li><a href="#word-b">b</a></li></ul>'
+
+        assert self.parts(whole + "<p>z</p>") == [whole, ("a", "b"), "<p>z</p>"]
+
+    def test_what_was_defined_further_up_is_not_defined_again(self) -> None:
+        defined = {"a"}
+
+        assert self.parts('<p><a href="#word-a">a</a> <a href="#word-b">b</a></p>', defined)[1] == ("b",)
+        assert defined == {"a", "b"}
+
+    def test_in_a_block_that_is_cut_in_two_they_stand_at_the_end(self) -> None:
+        assert self.parts('<ul><li><a href="#word-a">a</a>') == ['<ul><li><a href="#word-a">a</a>', ("a",)]

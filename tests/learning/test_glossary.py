@@ -1,21 +1,26 @@
 """The glossary's page, and the words of a lesson."""
 
 LESSON = "/courses/basics/start/second"
-WORDS = "section[aria-labelledby=words-title]"
+WORDS = ".words-here"
 
 
 class TestInALesson:
-    def test_a_marked_word_leads_to_what_it_means(self, visitor):
+    def test_a_marked_word_is_defined_behind_its_paragraph(self, visitor):
         page = visitor.page(LESSON)
 
-        assert page.find(".lesson a[href='#word-witness']").get_text() == "witness"
-        term = page.find("#word-witness")
-        assert term.find_next_sibling("dd").get_text() == "Person called to tell what they know."
+        word = page.find(".lesson a[href='#word-witness']")
+        assert word.get_text() == "witness"
+        place = word.find_parent("p").find_next_sibling()
+        assert place == page.find(WORDS)
+        assert place.select_one("#word-witness dd").get_text() == "Person called to tell what they know."
 
-    def test_it_is_given_in_the_languages_of_the_region(self, visitor):
-        page = visitor.page(LESSON)
+    def test_it_leads_to_its_names_in_the_languages_of_the_region(self, visitor):
+        link = visitor.page(LESSON).find(f"{WORDS} #word-witness a")
+        assert link["href"] == "/glossary#word-witness"
 
-        others = page.find_all(f"{WORDS} dd span[lang]")
+        entry = visitor.page("/glossary").find("#word-witness")
+
+        others = entry.find_next_sibling("dd", class_="meta").find_all("span", lang=True)
         assert [other["lang"] for other in others] == ["ru", "ky", "uz", "tg", "kk", "tk"]
         assert others[1].get_text() == "Кыргызча: күбө"
 
