@@ -138,7 +138,9 @@ class NewPasswordMixin:
     own_words: tuple[str, ...] = ()  # names that the password must not be made of
 
     def validate_password(self, field: Field) -> None:
-        """Refuse what guessing programs try first, and what is made of names."""
+        """Refuse what guessing programs try first, and what is made of names, unless it has no right length anyway."""
+        if field.errors:
+            return
         typed = [str(getattr(self, name).data or "") for name in ("name", "email") if hasattr(self, name)]
         if passwords.is_guessable(field.data or "", [*self.own_words, *typed, str(current_app.config["SITE_NAME"])]):
             raise ValidationError(_("This is easy to guess: common words, names, years or keys in a row."))

@@ -73,9 +73,9 @@ class ListedField(SelectField):
             raise ValidationError(_("Choose one of what is offered here.")) from None
 
 
-def day_field(label: Any, **options: Any) -> DayField:
-    """Make a field for a day."""
-    return DayField(label, validators=[DataRequired(lazy_gettext("Choose a day."))], **options)
+def day_field(label: Any, missing: Any, **options: Any) -> DayField:
+    """Make a field for a day; `missing` asks for it, beside those of other days."""
+    return DayField(label, validators=[DataRequired(missing)], **options)
 
 
 def reason_field() -> Field:
@@ -107,8 +107,8 @@ class CohortForm(BaseForm):
             "Members read this before they join. Once somebody has joined, scores that are hidden stay hidden."
         ),
     )
-    starts_on = day_field(lazy_gettext("First day"))
-    ends_on = day_field(lazy_gettext("Last day"))
+    starts_on = day_field(lazy_gettext("First day"), lazy_gettext("Choose the first day."))
+    ends_on = day_field(lazy_gettext("Last day"), lazy_gettext("Choose the last day."))
 
     @property
     def courses(self) -> list[SelectField]:
@@ -196,7 +196,9 @@ class MakeCodeForm(BaseForm):
     """Until when a join code is in force."""
 
     expires_on = day_field(
-        lazy_gettext("Last day of the code"), description=lazy_gettext("Afterwards nobody comes in by it.")
+        lazy_gettext("Last day of the code"),
+        lazy_gettext("Choose the last day of the code."),
+        description=lazy_gettext("Afterwards nobody comes in by it."),
     )
 
 

@@ -96,7 +96,7 @@ class TestCreate:
         [
             ("name", " ", "Type a name for the cohort."),
             ("ends_on", "2026-10-01", "before the first"),
-            ("ends_on", "", "Choose a day."),
+            ("ends_on", "", "Choose the last day."),
             ("starts_on", "1 November", "Type a day"),
             ("starts_on", "0001-01-01", "Type a day"),
             ("ends_on", "9999-12-31", "Type a day"),
