@@ -24,23 +24,24 @@ from lms.demo.groups import FEWEST_COHORTS, FEWEST_LEARNERS
 from lms.demo.people import DOMAIN, NAMED, OWN_NAME_END
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of the file in the installation's folder that holds it
+FEW_COHORTS, USUAL_SIZE = 5, 250
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 
 
 @click.command("demo")
 @click.option("--learners", type=click.IntRange(FEWEST_LEARNERS, 100_000), default=420, show_default=True)
-@click.option("--cohorts", type=click.IntRange(FEWEST_COHORTS, 500), default=5, show_default=True)
+@click.option("--cohorts", type=click.IntRange(FEWEST_COHORTS, 500), help="Left out: 5, or more for many learners.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other people.")
 @click.option("--password", envvar="DEMO_PASSWORD", help="Of the accounts; made up if left out.")
 @click.option("--again", is_flag=True, help="Empty a database that holds sample data alone, and fill it anew.")
 @with_appcontext
-def demo(learners: int, cohorts: int, seed: int, password: str | None, again: bool) -> None:
+def demo(learners: int, cohorts: int | None, seed: int, password: str | None, again: bool) -> None:
     """Fill an empty database with sample people, cohorts and results, and print the accounts to sign in with.
 
     A database with any other account is refused. One that is filled already stays as it is.
     """
     password = _check_password(password) if password else None
-    sample = Sample(learners, cohorts, seed)
+    sample = Sample(learners, cohorts or min(500, max(FEW_COHORTS, learners // USUAL_SIZE)), seed)
     _check_size(sample)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     is_filled = _is_filled()

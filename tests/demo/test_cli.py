@@ -85,6 +85,12 @@ class TestFilling:
         assert "at least three for each" in told.output
         assert session.scalar(select(func.count(User.id))) == 0
 
+    def test_many_learners_are_in_more_cohorts_and_none_is_huge(self, run, session):
+        assert "1500 learners in 6 cohorts." in run("--learners", "1500").output
+
+        sizes = session.scalars(select(func.count(Membership.id)).group_by(Membership.cohort_id)).all()
+        assert len(sizes) == 6 and max(sizes) < 500
+
     def test_the_disk_is_waited_for_again_afterwards(self, run, app):
         run(*FEW)
 
