@@ -1,6 +1,7 @@
 """The certificate: a record in the completing transaction, its PDF made once, its public check."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms import jobs
 from lms.catalog.course import Course
 from lms.certificates import cli, rules, service, tasks, views
+from lms.notary import keys
 from lms.progress.models import CourseCompletion
 from lms.progress.signals import course_completed
 
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
         base_url=app.config["BASE_URL"],
         timezone=ZoneInfo(app.config["BABEL_DEFAULT_TIMEZONE"]),
     )
+    keys.prepare(Path(app.instance_path), app.config["SITE_NAME"])
     rules.register()
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.certificate)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from lms.db import Base
@@ -60,6 +60,9 @@ class Credential(Base):
     revoked_at: Mapped[datetime | None]
     status_reason: Mapped[str] = mapped_column(String(500), default="")  # shown to whoever checks it
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))
+    document: Mapped[str | None] = deferred(mapped_column(Text))  # the credential with its proofs, JSON
+    # Who vouches for the key that signed the PDF: "" for this installation alone; None: it is not signed.
+    signed_by: Mapped[str | None] = mapped_column(String(200))
     pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     rendered_at: Mapped[datetime | None]

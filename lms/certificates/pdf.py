@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import segno
@@ -13,7 +14,7 @@ from lms.certificates.wording import word
 from lms.errors import NotFound
 from lms.i18n import speaking
 from lms.pdf.design import environment_of
-from lms.pdf.renderer import Renderer, RenderFailed, Sheet, shared
+from lms.pdf.renderer import Inside, Renderer, RenderFailed, Sheet, shared
 
 # How closely the text is set. The first that leaves it on one page is printed; the last leaves the outcomes to the
 # certificate's public page, so that no wealth of words keeps a learner from her certificate.
@@ -23,15 +24,18 @@ STYLE = "certificate.css"
 QR = "qr:code"  # the address by which a design's page names the code as a picture
 
 
-def render_pdf(facts: CertificateFacts, design: Path, *, renderer: Renderer = shared) -> bytes:
+def render_pdf(
+    facts: CertificateFacts, design: Path, *, inside: Inside | None = None, renderer: Renderer = shared
+) -> bytes:
     """Give the PDF of a certificate: one page, tagged (PDF/UA-1), and the same bytes for the same facts.
 
     Needs an application's context, for the language alone.
 
     :param design: the design's folder, see `get_design`
+    :param inside: a file to be put into it; it is PDF/A-3 then, too, and can be signed
     :raise RenderFailed: if the design asks for what it may not have, or the renderer took too long or died
     """
-    return renderer.render(make_sheet(facts, design))
+    return renderer.render(replace(make_sheet(facts, design), inside=inside))
 
 
 def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
@@ -39,7 +43,7 @@ def make_sheet(facts: CertificateFacts, design: Path) -> Sheet:
 
     :raise RenderFailed: if the design's template has a fault
     """
-    language = _language(facts)
+    language = language_of(facts)
     with speaking(language):
         words = word(facts)
     codes = {QR: _qr(facts.verify_url)} if facts.verify_url and not facts.specimen else {}
@@ -65,7 +69,7 @@ def get_design(folder: Path, name: str) -> Path:
     return design
 
 
-def _language(facts: CertificateFacts) -> str:
+def language_of(facts: CertificateFacts) -> str:
     """The certificate's sentences are in the course's language where we have them in it, else in the default one."""
     known: list[str] = current_app.config["LANGUAGES"]
     return facts.language if facts.language in known else known[0]

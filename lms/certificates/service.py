@@ -40,6 +40,15 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """What a certificate is given out as."""
+
+    pdf: bytes
+    document: str | None = None  # the credential with its proofs, JSON; None for a specimen, which proves nothing
+    signed_by: str | None = None  # as in Credential
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """What tells a certificate from all others."""
 
@@ -176,11 +185,12 @@ def count_without_pdf(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def store_pdf(session: Session, credential_id: int, pdf: bytes, *, now: datetime) -> bool:
-    """Keep the bytes of a certificate's PDF, once: False if it has them already, which then stay."""
-    values = {"pdf": pdf, "pdf_sha256": hashlib.sha256(pdf).hexdigest(), "rendered_at": now}
+def store_files(session: Session, credential_id: int, files: Files, *, now: datetime) -> bool:
+    """Keep a certificate's files, once: False if it has them already, which then stay."""
+    digest = hashlib.sha256(files.pdf).hexdigest()
+    values = {"pdf": files.pdf, "document": files.document, "signed_by": files.signed_by, "pdf_sha256": digest}
     empty = update(Credential).where(Credential.id == credential_id, Credential.pdf_sha256.is_(None))
-    return bool(session.execute(empty.values(**values)).rowcount)  # type: ignore[attr-defined]
+    return bool(session.execute(empty.values(**values, rendered_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
 def find_by_pdf(session: Session, pdf: bytes) -> Credential | None:
@@ -209,6 +219,8 @@ _OWN_TO_EACH = frozenset(
         "revoked_at",
         "status_reason",
         "superseded_by_id",
+        "document",
+        "signed_by",
         "pdf",
         "pdf_sha256",
         "rendered_at",

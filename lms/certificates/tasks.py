@@ -21,11 +21,11 @@ def render(credential_id: int) -> None:
     credential = db.session.get(Credential, credential_id, populate_existing=True)
     if credential is None or credential.pdf_sha256 is not None:
         return
-    facts, design = printing.facts_of(credential), credential.design
+    draft = printing.draft(credential)
     db.session.rollback()  # printing takes long, and nothing that was read may be kept open for it
-    pdf = printing.print_facts(facts, design)
+    files = printing.make(draft, now=clock.utcnow())
     with writing() as session:
-        service.store_pdf(session, credential_id, pdf, now=clock.utcnow())
+        service.store_files(session, credential_id, files, now=clock.utcnow())
 
 
 @jobs.sweep

@@ -1,22 +1,27 @@
 """A learner's certificates, their files, and the public check."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
+from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import DataRequired
 
 from lms import clock
-from lms.certificates import service
+from lms.certificates import checking, service
 from lms.certificates.codes import read_code
+from lms.certificates.credential import describe_issuer, did_of
 from lms.certificates.models import Credential
 from lms.db import db
 from lms.errors import NotFound
 from lms.forms import CHECK_THIS, BaseForm, text_field
 from lms.limits import limiter
+from lms.notary.keys import list_credential_keys
 from lms.permissions import Permission, public, requires
 
 bp = Blueprint("certificates", __name__)
@@ -33,6 +38,17 @@ class VerifyCodeForm(BaseForm):
         max_length=60,
         validators=(DataRequired(lazy_gettext("Type the code that is printed on the certificate.")),),
         description=lazy_gettext("Eighteen letters and digits in three groups, under the square mark."),
+    )
+
+
+class VerifyFileForm(BaseForm):
+    """A certificate's file, to be compared with what was issued."""
+
+    wrong = CHECK_THIS
+    file = FileField(
+        lazy_gettext("Or the file of a certificate"),
+        validators=[FileRequired(lazy_gettext("Choose the PDF, or the file with the credential."))],
+        description=lazy_gettext("The PDF, or the file with the credential. It is compared and not kept."),
     )
 
 
@@ -71,7 +87,47 @@ def verify() -> ResponseReturnValue:
         if code is not None and service.find_by_code(db.session, code) is not None:
             return redirect(url_for("certificates.show", code=code))
         form.fail(form.code, _("No certificate has this code. Compare each sign with the paper and type it again."))
-    return render_template("certificates/verify.html", form=form)
+    return render_template("certificates/verify.html", form=form, file_form=VerifyFileForm())
+
+
+@bp.route("/verify/file", methods=["GET", "POST"])
+@public
+@limiter.limit(CHECKS_PER_NETWORK, methods=["POST"])
+def verify_file() -> ResponseReturnValue:
+    """Compare a file with what was issued; nothing of it is kept."""
+    form = VerifyFileForm()
+    if not form.submitted():
+        return render_template("certificates/verify.html", form=VerifyCodeForm(formdata=None), file_form=form)
+    found = checking.check_file(db.session, form.file.data.read())
+    status = found.credential.status_on(_today()) if found.credential else None
+    return render_template("certificates/file.html", check=found, status=status, today=_today())
+
+
+@bp.get("/verify/<code>.json")
+@public
+@limiter.limit(CHECKS_PER_NETWORK)
+def document(code: str) -> ResponseReturnValue:
+    """The certificate as data, with its proofs: an Open Badges 3.0 credential."""
+    credential = service.find_by_code(db.session, code)
+    if credential is None or credential.document is None:
+        raise NotFound(_("No certificate has this code. Compare each sign with the paper and type it again."))
+    response = Response(credential.document, mimetype="application/vc")
+    response.headers["Content-Disposition"] = f'inline; filename="certificate-{credential.serial}.json"'
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@bp.get("/.well-known/did.json")
+@public
+def issuer() -> ResponseReturnValue:
+    """The issuer and its public keys, old ones too, by which anybody checks a certificate's proofs (did:web)."""
+    site = current_app.extensions["issuer"].base_url
+    if did_of(site) is None:
+        raise NotFound
+    keys = list_credential_keys(Path(current_app.instance_path))
+    response = Response(json.dumps(describe_issuer(site, keys), indent=1), mimetype="application/did+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"  # public keys are for programs on other sites as well
+    return response
 
 
 @bp.get("/verify/<code>")

@@ -5,6 +5,7 @@ secrets, and stays small. It ends when its input does, which is when the service
 """
 
 import gc
+import importlib.util
 import json
 import os
 import re
@@ -22,6 +23,19 @@ from weasyprint import CSS, HTML
 from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+
+def _beside(name: str) -> Any:
+    """Give a module of this folder, from which Python looks nothing up by itself."""
+    spec = importlib.util.spec_from_file_location(f"sabak_{name}", Path(__file__).with_name(f"{name}.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+lasting = _beside("lasting")
 
 LENGTH = struct.Struct(">I")
 TOO_LONG = b"-long"  # the answer where no version of a sheet fits one page
@@ -129,24 +143,24 @@ class Design:
         self.style = CSS(filename=css, url_fetcher=self.fence, font_config=self.fonts)
         self._images: dict[str, Any] = {}
 
-    def print(self, versions: list[str], identifier: str, codes: dict[str, list[str]]) -> bytes:
-        """Give the PDF of the first version that fits one page.
+    def print(self, sheet: dict[str, Any]) -> bytes:
+        """Give the PDF of the first version of a sheet that fits one page.
 
         :raise TooLong: if none does; :raise Refused: if a picture is broken
         """
-        squares = {address: Squares(rows) for address, rows in codes.items()}
-        for html in versions:
+        squares = {address: Squares(rows) for address, rows in sheet["codes"].items()}
+        for html in sheet["versions"]:
             options = self._options(squares)
             document = self._lay_out(html, options)
             if self._keep(options["cache"]):  # met for the first time: this sheet is drawn as all later ones will be
                 options = self._options(squares)
                 document = self._lay_out(html, options)
             if len(document.pages) == 1:
-                return bytes(document.write_pdf(pdf_identifier=bytes.fromhex(identifier), finisher=pack, **options))
+                return _write(document, sheet, options)
         raise TooLong
 
     def _options(self, squares: dict[str, Squares]) -> dict[str, Any]:
-        return {"stylesheets": [self.style], "cache": {**self._images, **squares}, "pdf_variant": "pdf/ua-1"}
+        return {"stylesheets": [self.style], "cache": {**self._images, **squares}}
 
     def _lay_out(self, html: str, options: dict[str, Any]) -> Any:
         source = HTML(string=html, base_url=f"{self.folder.as_uri()}/", url_fetcher=self.fence)
@@ -161,6 +175,21 @@ class Design:
         for url, image in new.items():
             self._images[url] = Artwork(image) if isinstance(image, SVGImage) else image
         return bool(new)
+
+
+def _write(document: Any, sheet: dict[str, Any], options: dict[str, Any]) -> bytes:
+    """Give the bytes of a document: PDF/UA-1, and PDF/A-3 as well where a file is to be inside it."""
+    identifier, inside = bytes.fromhex(sheet["identifier"]), sheet["inside"]
+    if inside is None:
+        return bytes(document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1", finisher=pack, **options))
+    field, purpose = inside.pop("field"), inside.pop("purpose")
+
+    def finish(finished: Any, pdf: pydyf.PDF) -> None:
+        lasting.finish(finished, pdf, field, purpose)
+        pack(finished, pdf)
+
+    kind = {"pdf_variant": lasting.VARIANT, "attachments": [lasting.attach(**inside)]}
+    return bytes(document.write_pdf(pdf_identifier=identifier, finisher=finish, **kind, **options))
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
@@ -181,7 +210,7 @@ def _answer(designs: dict[tuple[str, int], Design], request: dict[str, Any]) -> 
     try:
         if key not in designs:
             designs[key] = Design(css)
-        return b"+" + designs[key].print(request["versions"], request["identifier"], request["codes"])
+        return b"+" + designs[key].print(request)
     except (Refused, FatalURLFetchingError) as error:
         told = {"level": "warning", "event": "sheet not printed", "fault": type(error).__name__}
         sys.stderr.write(json.dumps(told) + "\n")  # as lms.logs writes a line

@@ -13,6 +13,7 @@ from lms.accounts.models import User
 from lms.audit import AuditEntry
 from lms.certificates import service
 from lms.certificates.models import Credential, SerialCounter
+from lms.certificates.service import Files
 from lms.errors import NotFound
 from lms.progress.completion import is_course_completed
 from lms.progress.models import CourseCompletion
@@ -290,8 +291,8 @@ class TestStorePdf:
     def test_the_first_bytes_stay(self, any_session, issue):
         credential = issue()
 
-        first = service.store_pdf(any_session, credential.id, b"%PDF first", now=START)
-        second = service.store_pdf(any_session, credential.id, b"%PDF second", now=NOW)
+        first = service.store_files(any_session, credential.id, Files(b"%PDF first"), now=START)
+        second = service.store_files(any_session, credential.id, Files(b"%PDF second"), now=NOW)
 
         any_session.refresh(credential)
         assert (first, second) == (True, False)
@@ -300,7 +301,7 @@ class TestStorePdf:
 
     def test_a_file_is_found_by_its_bytes_alone(self, any_session, issue):
         credential, unprinted = issue(), issue()
-        service.store_pdf(any_session, credential.id, b"%PDF", now=NOW)
+        service.store_files(any_session, credential.id, Files(b"%PDF"), now=NOW)
 
         assert service.find_by_pdf(any_session, b"%PDF") is credential
         assert service.find_by_pdf(any_session, b"%PDF ") is None

@@ -11,6 +11,8 @@ from tests.certificates.paper import read_text
 from tests.factories import START
 from tests.site.world import make_credential
 
+CODE_FORM = "form[action='/verify']"
+
 
 @pytest.fixture
 def credential(make, learner):
@@ -113,7 +115,7 @@ class TestVerify:
         ids=["as printed", "small letters", "no hyphens", "spaces"],
     )
     def test_a_code_leads_to_its_page_however_it_is_typed(self, visitor, credential, typed):
-        page = visitor.page("/verify").submit(code=typed(credential.code))
+        page = visitor.page("/verify").submit(form=CODE_FORM, code=typed(credential.code))
 
         assert page.address == f"/verify/{credential.code}"
 
@@ -121,14 +123,14 @@ class TestVerify:
         "typed", [wrong_by_one_sign, lambda _code: "K7QM2A-9XWERT-H4BZPF", lambda _code: "?", lambda code: code[:-2]]
     )
     def test_a_code_that_was_never_given_out_is_refused_and_kept_in_the_field(self, visitor, credential, typed):
-        page = visitor.page("/verify").submit(code=typed(credential.code))
+        page = visitor.page("/verify").submit(form=CODE_FORM, code=typed(credential.code))
 
         assert page.address == "/verify"
         assert "No certificate has this code" in page.errors[0]
         assert page.find("[name=code]")["value"] == typed(credential.code)
 
     def test_an_empty_field_is_asked_for_the_code(self, visitor):
-        page = visitor.page("/verify").submit(code=" ")
+        page = visitor.page("/verify").submit(form=CODE_FORM, code=" ")
 
         assert page.errors == ["Type the code that is printed on the certificate."]
         assert page.find("#error-summary-title").get_text(strip=True) == "Check what you typed"
@@ -136,7 +138,7 @@ class TestVerify:
     def test_what_is_too_long_for_a_code_is_refused(self, visitor):
         page = visitor.page("/verify")
 
-        answer = page.send({**page.filled(), "code": "A" * 5_000})
+        answer = page.send({**page.filled(form=CODE_FORM), "code": "A" * 5_000}, form=CODE_FORM)
 
         assert answer.address == "/verify"
         assert answer.errors

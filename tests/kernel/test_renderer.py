@@ -2,7 +2,6 @@
 
 import os
 import resource
-import select
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from lms.pdf.renderer import Renderer, RenderFailed, Sheet, TooLong
+from tests.kernel.ending import wait_for_end
 
 PAGE = "<html lang=en><title>A page</title><h1>{}</h1>"
 
@@ -40,17 +40,6 @@ def sheet(design: Path, *versions: str) -> Sheet:
 
 def read(pdf: bytes) -> str:
     return PdfReader(BytesIO(pdf)).pages[0].extract_text()
-
-
-def wait_for_end(pid: int) -> None:
-    """Wait until a process has ended, whoever started it; fail after a minute."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    ended, _, _ = select.select([handle], [], [], 60)
-    os.close(handle)
-    assert ended
 
 
 class TestRender:

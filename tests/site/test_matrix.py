@@ -29,6 +29,7 @@ TABLE = {
         "accounts.login", "accounts.register", "accounts.forgot_password", "accounts.slip",
         "accounts.notice", "accounts.choose_language", "accounts.reset_password", "accounts.invitation",
         "accounts.welcome", "accounts.confirm_email", "certificates.verify", "certificates.show", "authoring.report",
+        "certificates.verify_file", "certificates.document", "certificates.issuer",
         "cohorts.type_code", "cohorts.join", "cohorts.make_account",
     },
     "with an account": {
