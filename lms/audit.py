@@ -35,6 +35,8 @@ class Act(StrEnum):
     EXTENSION_GRANTED = "extension-granted"
     CERTIFICATE_ISSUED = "certificate-issued"
     CERTIFICATE_REPLACED = "certificate-replaced"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    CERTIFICATE_RESTORED = "certificate-restored"
     COHORT_CREATED = "cohort-created"
     COHORT_CHANGED = "cohort-changed"
     COHORT_DELETED = "cohort-deleted"

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ATTEMPT_VIEW = "attempt:view"
     PROGRESS_RECORD = "progress:record"
     CERTIFICATE_VIEW = "certificate:view"
+    CERTIFICATES_MANAGE = "certificates:manage"
     COHORTS_LIST = "cohorts:list"
     COHORT_CREATE = "cohort:create"
     COHORT_VIEW = "cohort:view"

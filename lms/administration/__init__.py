@@ -5,10 +5,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from lms.administration import log_views, mail_views, naming, people_views, settings_list, views
+from lms.administration import certificate_views, log_views, mail_views, naming, people_views, settings_list, views
 from lms.administration.blueprint import bp
 
-__all__ = ["init_app", "log_views", "mail_views", "people_views", "views"]
+__all__ = ["certificate_views", "init_app", "log_views", "mail_views", "people_views", "views"]
 
 
 def init_app(app: Flask) -> None:

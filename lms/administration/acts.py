@@ -21,6 +21,8 @@ ACTS = {
     Act.EXTENSION_GRANTED: lazy_gettext("granted an extension"),
     Act.CERTIFICATE_ISSUED: lazy_gettext("certificate issued"),
     Act.CERTIFICATE_REPLACED: lazy_gettext("certificate replaced"),
+    Act.CERTIFICATE_REVOKED: lazy_gettext("certificate revoked"),
+    Act.CERTIFICATE_RESTORED: lazy_gettext("certificate restored"),
     Act.COHORT_CREATED: lazy_gettext("made a cohort"),
     Act.COHORT_CHANGED: lazy_gettext("changed a cohort"),
     Act.COHORT_DELETED: lazy_gettext("deleted a cohort"),

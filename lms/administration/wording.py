@@ -27,6 +27,9 @@ _WORDS = {
     "command": lazy_gettext("a command at the server"),
     "active": lazy_gettext("active"),
     "disabled": lazy_gettext("disabled"),
+    "valid": lazy_gettext("valid"),
+    "expired": lazy_gettext("expired"),
+    "revoked": lazy_gettext("revoked"),
 }
 # What these acts hold are keys; what the others hold, names among them, is shown letter by letter.
 _IN_KEYS = {
@@ -38,6 +41,8 @@ _IN_KEYS = {
     Act.PERSON_ENABLED,
     Act.SLIP_GIVEN,
     Act.ROLES_CHANGED,
+    Act.CERTIFICATE_REVOKED,
+    Act.CERTIFICATE_RESTORED,
 }
 _INVITATION = re.compile(r"invitation (\d+)")
 _COHORT = re.compile(r"cohort (\d+)")

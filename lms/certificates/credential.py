@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from lms.certificates.models import Credential
+from lms.certificates.status_list import entry_of
 from lms.certificates.wording import Wording
 from lms.notary import contexts
 from lms.notary.keys import CredentialKey
@@ -60,6 +61,9 @@ def write_credential(
             },
         },
     }
+    site = _site_of(credential).get("url")
+    if site and credential.status_place is not None:
+        document["credentialStatus"] = entry_of(site, credential.status_place)
     if credential.expires_on:
         end = _midnight(credential.expires_on + timedelta(days=1), timezone) - timedelta(seconds=1)
         document["validUntil"] = _moment(end)

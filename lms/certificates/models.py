@@ -60,6 +60,7 @@ class Credential(Base):
     revoked_at: Mapped[datetime | None]
     status_reason: Mapped[str] = mapped_column(String(500), default="")  # shown to whoever checks it
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))
+    status_place: Mapped[int | None] = mapped_column(unique=True)  # see status_list.py; None for a specimen
     document: Mapped[str | None] = deferred(mapped_column(Text))  # the credential with its proofs, JSON
     # Who vouches for the key that signed the PDF: "" for this installation alone; None: it is not signed.
     signed_by: Mapped[str | None] = mapped_column(String(200))

@@ -10,11 +10,12 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from lms import config
-from lms.certificates.credential import FILE, issuer_of, method_of, write_credential
+from lms.certificates.credential import FILE, did_of, issuer_of, method_of, write_credential
 from lms.certificates.facts import CertificateFacts
 from lms.certificates.models import Credential
 from lms.certificates.pdf import get_design, language_of, render_pdf
 from lms.certificates.service import Files
+from lms.certificates.status_list import Due, write_list
 from lms.certificates.wording import word
 from lms.i18n import speaking
 from lms.notary.client import shared as notary
@@ -69,6 +70,14 @@ def make(it: Draft, *, now: datetime) -> Files:
     pdf = render_pdf(it.facts, design, inside=inside)
     signer = signing_key(Path(current_app.instance_path))
     return Files(notary.sign(pdf, signer, field=FIELD), document, signer.authority[:MAX_AUTHORITY])
+
+
+def prove_list(due: Due, *, site: str, now: datetime) -> dict[str, Any]:
+    """Give a list of certificates that count no longer, with its proofs. :raise NotSigned: if the notary cannot"""
+    key = list_credential_keys(Path(current_app.instance_path))[-1]
+    issuer = did_of(site) or f"did:key:{key.multibase}"
+    claims = write_list(due, site=site, issuer=issuer, now=now)
+    return notary.prove(claims, key, method=method_of(issuer, key), created=claims["validFrom"])
 
 
 def facts_of(credential: Credential) -> CertificateFacts:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lms.accounts.rules import is_administrator
 from lms.certificates.models import Credential
 from lms.permissions import RULES, Permission, is_signed_in
 
@@ -14,3 +15,4 @@ def is_own(user: Any, credential: Credential | None) -> bool:
 def register() -> None:
     """State the rules of this domain."""
     RULES[Permission.CERTIFICATE_VIEW] = (is_own,)
+    RULES[Permission.CERTIFICATES_MANAGE] = (is_administrator,)

@@ -4,6 +4,7 @@ import calendar
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, insert, select, update
@@ -17,6 +18,7 @@ from lms.catalog.course import Course
 from lms.catalog.length import course_minutes
 from lms.certificates.codes import new_code, read_code
 from lms.certificates.models import Credential, SerialCounter
+from lms.certificates.status_list import draw_place
 from lms.cohorts.models import Enrolment
 from lms.errors import Conflict, NotFound
 from lms.progress.models import CourseCompletion
@@ -66,10 +68,12 @@ def issue(
     credential = write_facts(
         completion, enrolment, user, course=course, issuer=issuer, numbers=Numbers(new_code(), serial), now=now
     )
+    if not credential.is_specimen:
+        credential.status_place = draw_place(session)
     session.add(credential)
     session.flush()
     change = Change(new=f"{course.key} {credential.course_version}")
-    audit.record(session, Act.CERTIFICATE_ISSUED, _named(credential), by=user.id, now=now, change=change)
+    audit.record(session, Act.CERTIFICATE_ISSUED, named(credential), by=user.id, now=now, change=change)
     return credential
 
 
@@ -118,28 +122,37 @@ def write_facts(
 
 def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, now: datetime) -> Credential:
     """Issue the real certificate of a specimen, with the same facts, and point from the one to the other."""
+    real = issue_copy(session, specimen, issuer=issuer, now=now)
+    specimen.superseded_by_id = real.id
+    session.flush()
+    change = Change(specimen.serial, real.serial)
+    audit.record(session, Act.CERTIFICATE_REPLACED, named(real), by=None, now=now, change=change)
+    return real
+
+
+def issue_copy(
+    session: Session, credential: Credential, *, issuer: Issuer, now: datetime, **changes: Any
+) -> Credential:
+    """Issue a certificate with the facts of another, but for `changes`, and with a number and a code of its own."""
     copied = {
-        column.key: getattr(specimen, column.key)
+        column.key: getattr(credential, column.key)
         for column in Credential.__mapper__.columns
         if column.key not in _OWN_TO_EACH
     }
     code = new_code()
-    real = Credential(
-        **copied,
-        code=code,
-        serial=_next_serial(session, issuer, now),
-        is_specimen=False,
-        issued_at=now,
-        site_name=issuer.site_name,
-        verify_url=f"{issuer.base_url}/verify/{code}",
-    )
-    session.add(real)
+    own = {
+        "code": code,
+        "serial": _next_serial(session, issuer, now),
+        "is_specimen": False,
+        "issued_at": now,
+        "site_name": issuer.site_name,
+        "verify_url": f"{issuer.base_url}/verify/{code}",
+        "status_place": draw_place(session),
+    }
+    copy = Credential(**{**copied, **own, **changes})
+    session.add(copy)
     session.flush()
-    specimen.superseded_by_id = real.id
-    session.flush()
-    change = Change(specimen.serial, real.serial)
-    audit.record(session, Act.CERTIFICATE_REPLACED, _named(real), by=None, now=now, change=change)
-    return real
+    return copy
 
 
 def has_specimens_to_replace(session: Session) -> bool:
@@ -219,6 +232,7 @@ _OWN_TO_EACH = frozenset(
         "revoked_at",
         "status_reason",
         "superseded_by_id",
+        "status_place",
         "document",
         "signed_by",
         "pdf",
@@ -228,7 +242,7 @@ _OWN_TO_EACH = frozenset(
 )
 
 
-def _named(credential: Credential) -> Subject:
+def named(credential: Credential) -> Subject:
     """Name a certificate in the audit log by its serial: whoever has the code can open its page."""
     return Subject("certificate", credential.serial)
 

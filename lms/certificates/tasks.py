@@ -5,7 +5,7 @@ import logging
 from flask import current_app
 
 from lms import clock, jobs
-from lms.certificates import printing, service
+from lms.certificates import printing, service, status_list
 from lms.certificates.models import Credential
 from lms.db import db, writing
 from lms.errors import LmsError
@@ -36,6 +36,26 @@ def render_left_over() -> None:
             render(credential_id)
         except LmsError as error:
             log.warning("certificate %s has no PDF yet: %s", credential_id, type(error).__name__)
+
+
+@jobs.sweep
+def publish_statuses() -> None:
+    """Publish the lists of certificates that count no longer, where they changed, and each day."""
+    issuer, now = current_app.extensions["issuer"], clock.utcnow()
+    if issuer.base_url is None:
+        return
+    due = status_list.list_due(db.session, now=now)
+    db.session.rollback()  # signing takes long, and nothing that was read may be kept open for it
+    for it in due:
+        document = printing.prove_list(it, site=issuer.base_url, now=now)
+        with writing() as session:
+            status_list.publish(session, it, document, now=now)
+
+
+@jobs.task
+def publish_at_once() -> None:
+    """Publish what was just revoked, restored or replaced."""
+    publish_statuses()
 
 
 @jobs.sweep

@@ -17,6 +17,7 @@ from lms.certificates import checking, service
 from lms.certificates.codes import read_code
 from lms.certificates.credential import describe_issuer, did_of
 from lms.certificates.models import Credential
+from lms.certificates.status_list import StatusList
 from lms.db import db
 from lms.errors import NotFound
 from lms.forms import CHECK_THIS, BaseForm, text_field
@@ -115,6 +116,16 @@ def document(code: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'inline; filename="certificate-{credential.serial}.json"'
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+@bp.get("/credentials/status/<int:number>")
+@public
+def statuses(number: int) -> ResponseReturnValue:
+    """A list of certificates that count no longer, for programs (W3C Bitstring Status List)."""
+    found = db.session.get(StatusList, number)
+    if found is None:
+        raise NotFound
+    return Response(found.document, mimetype="application/vc")
 
 
 @bp.get("/.well-known/did.json")

@@ -11,7 +11,7 @@ PUBLIC = {
     "accounts.login", "accounts.register", "accounts.choose_language", "accounts.notice", "accounts.forgot_password",
     "accounts.reset_password", "accounts.invitation", "accounts.welcome", "accounts.slip", "accounts.confirm_email",
     "learning.home", "learning.catalogue", "learning_glossary.glossary", "certificates.verify", "certificates.show",
-    "certificates.verify_file", "certificates.document", "certificates.issuer",
+    "certificates.verify_file", "certificates.document", "certificates.issuer", "certificates.statuses",
     "cohorts.type_code", "cohorts.join", "cohorts.make_account",
 }  # fmt: skip
 
