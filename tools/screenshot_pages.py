@@ -167,6 +167,7 @@ def values_for(session: Session, person: str, course: Course) -> dict[str, objec
         "mail_id": session.scalars(select(Mail.id)).first(),
         "user_id": judge.id,
         "code": session.scalars(select(Credential.code).where(Credential.user_id == judge.id)).first(),
+        "serial": session.scalars(select(Credential.serial).where(Credential.user_id == judge.id)).first(),
         "cohort_id": LARGE,
         "membership_id": session.scalars(select(Membership.id).where(Membership.cohort_id == LARGE)).first(),
         "coordinator_id": session.scalars(

@@ -13,7 +13,8 @@ ADDRESSES = {
         "/", "/courses", "/courses/basics", "/courses/basics/start/first", "/courses/basics/aids/first-look",
         "/courses/basics/start/second", "/courses/basics/start/second?country=kg", "/glossary",
         "/login", "/register", "/forgot-password",
-        "/slip", "/notice", "/verify", "/verify/{certificate}", "/report-a-mistake?course=basics&lesson=start/first",
+        "/slip", "/notice", "/verify", "/verify/file", "/verify/{certificate}",
+        "/report-a-mistake?course=basics&lesson=start/first",
         "/join", "/join/{code}", "/join/{code}/account",
         "/invitation/{invitation}", "/reset-password/{password}", "/confirm-email/{email}",
         "/welcome/{first_administrator}",
@@ -48,6 +49,7 @@ ADDRESSES = {
         "/admin/people/{disabled_account}", "/admin/courses", "/admin/courses/reports/{report}",
         "/admin/courses/reports/closed", "/admin/settings", "/admin/mail", "/admin/mail?state=sent",
         "/admin/mail?state=given-up", "/admin/mail/{mail}", "/admin/work",
+        "/admin/certificates", "/admin/certificates?find=nobody", "/admin/certificates/{serial}",
         "/admin/log", "/admin/log?person=nobody", "/admin/log?act=code-made", "/cohorts", "/cohorts/1",
     ],
 }  # fmt: skip
@@ -89,6 +91,7 @@ _MEMBERSHIP = (
 )
 _QUERIES = {
     "certificate": "SELECT code FROM credential",
+    "serial": "SELECT serial FROM credential",
     "code": "SELECT code FROM join_code WHERE cohort_id = 1 AND withdrawn_at IS NULL",
     "other_code": "SELECT code FROM join_code WHERE cohort_id = 2 AND withdrawn_at IS NULL",
     "failed": _ATTEMPT.format(who="investigator", quiz="quiz", handed_in="NOT NULL", order=""),

@@ -51,6 +51,7 @@ class TestContent:
         held = members(backup())
 
         keys = {"config.toml", "secret_key", "signing_key", "status.key", "site.pem"}
+        keys |= {"credential-1.key", "signing-1.key", "signing-1.pem"}
         assert set(held) == {
             "manifest.json", "lms.db", "queue.db", "contacts.yaml", "outbox/000001.eml", "laws/kg.yaml", *keys,
         }  # fmt: skip

@@ -128,7 +128,12 @@ def test_each_is_refused_what_it_does_not_give_her_and_changes_nothing(app, some
 
 @pytest.mark.parametrize("who", PEOPLE[1:])
 def test_what_is_anothers_reads_as_what_is_missing(app, somebody, world, who):
-    missing = World(**{**vars(world), "values": {**world.values, **numbers_of_nothing(world), "code": "2" * 18}})
+    missing = World(
+        **{
+            **vars(world),
+            "values": {**world.values, **numbers_of_nothing(world), "code": "2" * 18, "serial": "2026-999999"},
+        }
+    )
     for rule in refused_rules(app, "GET", who):
         if rule.arguments:
             others, none = (somebody.page(it.address(rule), status=404) for it in (world, missing))

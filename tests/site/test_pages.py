@@ -7,6 +7,7 @@ from tests.site.world import rules_of
 
 FILES = {
     "healthz", "readyz", "learning_lessons.media", "learning_aids.pdf", "certificates.pdf",
+    "certificates.document", "certificates.issuer", "certificates.statuses",
     "cohorts.code_mark", "cohorts.list_template",
     "reports.progress_csv", "administration.export_log",
 }  # fmt: skip

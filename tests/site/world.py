@@ -73,6 +73,8 @@ def make_world(make: Make) -> World:
             "attempt_id": attempt.id,
             "question_key": "q-one",
             "code": credential.code,
+            "serial": credential.serial,
+            "number": 1,
             "report_id": report.id,
             "user_id": learner.id,
             "session_id": session.id,
