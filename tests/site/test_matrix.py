@@ -68,7 +68,7 @@ ALLOWED = {endpoint: MAY[who] for who, endpoints in TABLE.items() for endpoint i
 OPENED = {200, 202, 302}
 QUERIES = {"authoring.report": "?course=basics"}
 NOT_THERE = {
-    "certificates.document", "certificates.issuer", "certificates.statuses",  # of a site without https, before its first one
+    "certificates.document", "certificates.issuer", "certificates.statuses",  # without https, before the first
     "accounts.invitation", "accounts.welcome", "accounts.confirm_email", "learning_lessons.media",
 }  # fmt: skip
 
