@@ -33,6 +33,7 @@ FACTS = CertificateFacts(
     course_version="1.0",
     language="en",
     minutes=600,
+    started_on=date(2026, 11, 2),
     completed_on=date(2026, 11, 20),
     issued_on=date(2026, 11, 20),
     code="",

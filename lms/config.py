@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None  # None: read from instance/secret_key
     base_url: str | None = None  # https://courses.example.org; None: a trial, certificates are specimens
     site_name: Line = Field("Sabak", min_length=1, max_length=80)
+    issuer_name: Line = Field("", max_length=200)  # legal name on certificates; "": the site's name stands there
+    issuer_registration: Line = Field("", max_length=200)  # number of its registration or licence
+    signatory_name: Line = Field("", max_length=100)  # who signs for the issuer
+    signatory_office: Line = Field("", max_length=200)
+    issue_order: Line = Field("", max_length=200)  # number and date of the order by which certificates are issued
+    legal_basis: Line = Field("", max_length=300)  # of a document that the state recognises; "": it is none
     registration: Literal["invited", "open"] = "invited"
     mail_url: SecretStr | None = None  # smtp://user:password@host:587 or smtps://…; None: instance/outbox/
     mail_from: Line = "Sabak <sabak@localhost>"

@@ -42,6 +42,14 @@ MEANINGS = {
     "secret_key": lazy_gettext("The characters that sign cookies and forms."),
     "base_url": lazy_gettext("The site's address, which stands in mails and on certificates."),
     "site_name": lazy_gettext("Name on pages, mails and certificates."),
+    "issuer_name": lazy_gettext("The issuer's legal name on certificates; without it the site's name stands there."),
+    "issuer_registration": lazy_gettext("The number of the issuer's registration or licence, for certificates."),
+    "signatory_name": lazy_gettext("Who signs certificates for the issuer."),
+    "signatory_office": lazy_gettext("The office of that person."),
+    "issue_order": lazy_gettext("Number and date of the order by which certificates are issued."),
+    "legal_basis": lazy_gettext(
+        "The sentence that makes a certificate a document of the state; without it, it says that it is none."
+    ),
     "registration": lazy_gettext("Who may make an account: those who are invited, or anyone."),
     "mail_url": lazy_gettext("The mail server."),
     "mail_from": lazy_gettext("The sender of mails."),

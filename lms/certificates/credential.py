@@ -37,7 +37,7 @@ def write_credential(
         "@context": list(contexts.FILES),
         "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": issuer, "type": ["Profile"], "name": credential.site_name, **_site_of(credential)},
+        "issuer": {"id": issuer, "type": ["Profile"], "name": words.issuer, **_site_of(credential)},
         "validFrom": _moment(credential.issued_at),
         "name": words.document_title,
         "credentialSubject": {

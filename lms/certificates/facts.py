@@ -5,6 +5,19 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the issuer states of itself, as the settings stood on the day of issue; "" leaves no gap."""
+
+    issuer_name: str = ""
+    issuer_registration: str = ""
+    signatory_name: str = ""
+    signatory_office: str = ""
+    issue_order: str = ""
+    legal_basis: str = ""
+    version_date: str = ""  # of the course's version, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateFacts:
     """Everything that is printed on a certificate; the same facts always give the same bytes."""
 
@@ -13,6 +26,7 @@ class CertificateFacts:
     course_version: str
     language: str  # BCP 47 tag of the course's text, and of the certificate where the interface has that language
     minutes: int  # study time that the course states; nobody measures it
+    started_on: date
     completed_on: date
     issued_on: date
     code: str  # public and unguessable, as it is shown to people
@@ -24,3 +38,4 @@ class CertificateFacts:
     outcomes: tuple[str, ...]
     specimen: bool
     expires_on: date | None
+    statement: Statement = Statement()

@@ -55,6 +55,7 @@ class Credential(Base):
     expires_on: Mapped[date | None]
     rested_on: Mapped[dict[str, Any]] = mapped_column(JSON)
     site_name: Mapped[str] = mapped_column(String(80))
+    stated: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # see facts.Statement
     design: Mapped[str] = mapped_column(String(60))
     verify_url: Mapped[str | None] = mapped_column(String(300))  # None for a specimen
     revoked_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lms import config
 from lms.certificates.credential import FILE, did_of, issuer_of, method_of, write_credential
-from lms.certificates.facts import CertificateFacts
+from lms.certificates.facts import CertificateFacts, Statement
 from lms.certificates.models import Credential
 from lms.certificates.pdf import get_design, language_of, render_pdf
 from lms.certificates.service import Files
@@ -89,6 +89,7 @@ def facts_of(credential: Credential) -> CertificateFacts:
         course_version=credential.course_version,
         language=credential.language,
         minutes=credential.minutes,
+        started_on=credential.started_on,
         completed_on=credential.completed_on,
         issued_on=issuer.day(credential.issued_at),
         code=credential.code,
@@ -100,4 +101,5 @@ def facts_of(credential: Credential) -> CertificateFacts:
         outcomes=tuple(credential.outcomes),
         specimen=credential.is_specimen,
         expires_on=credential.expires_on,
+        statement=Statement(**credential.stated),
     )

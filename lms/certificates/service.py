@@ -2,7 +2,7 @@
 
 import calendar
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from lms.audit import Act, Change, Subject
 from lms.catalog.course import Course
 from lms.catalog.length import course_minutes
 from lms.certificates.codes import new_code, read_code
+from lms.certificates.facts import Statement
 from lms.certificates.models import Credential, SerialCounter
 from lms.certificates.status_list import draw_place
 from lms.cohorts.models import Enrolment
@@ -31,6 +32,7 @@ class Issuer:
     site_name: str
     base_url: str | None  # None: it issues specimens
     timezone: ZoneInfo  # in which a moment becomes a date
+    statement: Statement = field(default_factory=Statement)
 
     def day(self, moment: datetime) -> date:
         """Give the date that a moment has here."""
@@ -115,9 +117,16 @@ def write_facts(
         expires_on=add_months(completed_on, rules.expires_months),
         rested_on=completion.rested_on,
         site_name=issuer.site_name,
+        stated=write_statement(issuer, version_date=course.version_date.isoformat()),
         design=rules.design,
         verify_url=f"{issuer.base_url}/verify/{numbers.code}" if issuer.base_url else None,
     )
+
+
+def write_statement(issuer: Issuer, *, version_date: str) -> dict[str, str]:
+    """Write down what the issuer states of itself today; what is empty is left out."""
+    stated = asdict(replace(issuer.statement, version_date=version_date))
+    return {name: value for name, value in stated.items() if value}
 
 
 def replace_specimen(session: Session, specimen: Credential, *, issuer: Issuer, now: datetime) -> Credential:
@@ -146,6 +155,7 @@ def issue_copy(
         "is_specimen": False,
         "issued_at": now,
         "site_name": issuer.site_name,
+        "stated": write_statement(issuer, version_date=credential.stated.get("version_date", "")),
         "verify_url": f"{issuer.base_url}/verify/{code}",
         "status_place": draw_place(session),
     }
@@ -228,6 +238,7 @@ _OWN_TO_EACH = frozenset(
         "is_specimen",
         "issued_at",
         "site_name",
+        "stated",
         "verify_url",
         "revoked_at",
         "status_reason",

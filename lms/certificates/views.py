@@ -17,7 +17,9 @@ from lms.certificates import checking, service
 from lms.certificates.codes import read_code
 from lms.certificates.credential import describe_issuer, did_of
 from lms.certificates.models import Credential
+from lms.certificates.printing import facts_of
 from lms.certificates.status_list import StatusList
+from lms.certificates.wording import word
 from lms.db import db
 from lms.errors import NotFound
 from lms.forms import CHECK_THIS, BaseForm, text_field
@@ -157,6 +159,7 @@ def show(code: str) -> ResponseReturnValue:
         credential=credential,
         status=credential.status_on(_today()),
         successor=successor,
+        words=word(facts_of(credential)),
         today=_today(),
     )
     return page, 200, {"X-Robots-Tag": "noindex, nofollow"}

@@ -22,6 +22,7 @@ depends_on: Union[str, Sequence[str], None] = None
 def upgrade() -> None:
     """Upgrade schema."""
     with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stated", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("status_place", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("document", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("signed_by", sa.String(length=200), nullable=True))
@@ -45,3 +46,4 @@ def downgrade() -> None:
         batch_op.drop_column("document")
         batch_op.drop_constraint(batch_op.f("uq_credential_status_place"), type_="unique")
         batch_op.drop_column("status_place")
+        batch_op.drop_column("stated")

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from lms.certificates.facts import CertificateFacts
+from lms.certificates.facts import CertificateFacts, Statement
 from lms.certificates.pdf import get_design, make_sheet, render_pdf
 from lms.config import ROOT
 from lms.errors import NotFound
@@ -43,6 +43,7 @@ def facts(**changes: Any) -> CertificateFacts:
         "course_version": "1.4",
         "language": "en",
         "minutes": 390,
+        "started_on": date(2026, 10, 5),
         "completed_on": date(2026, 11, 24),
         "issued_on": date(2026, 11, 25),
         "code": "K7QM2A-9XWERT-H4BZPF",
@@ -73,7 +74,11 @@ class TestWhatItSays:
 
         for words in ("Aigul Sadykova", "has completed the course", "Trafficking in persons: foundations"):
             assert words in text
-        for words in ("Completed on 24 November 2026", "Issued on 25 November 2026", "Version of the course 1.4"):
+        for words in (
+            "Begun and completed 5 October 2026 – 24 November 2026",
+            "Issued on 25 November 2026",
+            "1.4, in English",
+        ):
             assert words in text
 
     def test_completed_and_passed_are_different_words(self, print_certificate: Print):
@@ -95,7 +100,42 @@ class TestWhatItSays:
     def test_study_time_is_stated_in_hours_and_called_not_measured(self, print_certificate: Print):
         text = read_text(print_certificate(minutes=390))
 
-        assert "Study time, stated and not measured 6 hours 30 minutes" in text
+        assert "Study time, stated and not measured 6 hours 30 minutes (8 academic hours of 45 minutes)" in text
+
+    @pytest.mark.parametrize(
+        ("minutes", "hours"), [(44, "0 academic hours"), (45, "1 academic hour of"), (89, "1 academic hour of")]
+    )
+    def test_a_part_of_an_academic_hour_counts_for_nothing(self, print_certificate: Print, minutes: int, hours: str):
+        assert hours in read_text(print_certificate(minutes=minutes))
+
+    def test_what_the_issuer_states_of_itself_is_printed(self, print_certificate: Print):
+        stated = Statement(
+            issuer_name="Academy of Justice of the Republic",
+            issuer_registration="Licence No 7",
+            signatory_name="Gulnora Karimova",
+            signatory_office="Rector",
+            issue_order="Order No 12 of 3 March 2026",
+            legal_basis="A document of further training under the law of the test.",
+            version_date="2026-11-20",
+        )
+
+        text = read_text(print_certificate(statement=stated))
+
+        for words in ("Academy of Justice of the Republic", "Licence No 7", "Gulnora Karimova, Rector", "Order No 12"):
+            assert words in text
+        assert "A document of further training under the law of the test." in text
+        assert "not a state document" not in text
+        assert "1.4 of 20 November 2026, in English" in text
+
+    def test_what_is_empty_leaves_no_gap(self, print_certificate: Print):
+        text = read_text(print_certificate())
+
+        assert text.startswith("Academy of Justice Certificate of completion")
+        assert " · " not in text
+
+    def test_outcomes_are_called_assessed_where_there_was_an_assessment(self, print_certificate: Print):
+        assert "Outcomes taught and assessed" in read_text(print_certificate())
+        assert "assessed" not in read_text(print_certificate(pass_mark=0.0))
 
     def test_it_tells_how_to_check_it(self, print_certificate: Print):
         text = read_text(print_certificate())
