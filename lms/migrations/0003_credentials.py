@@ -22,11 +22,15 @@ depends_on: Union[str, Sequence[str], None] = None
 def upgrade() -> None:
     """Upgrade schema."""
     with op.batch_alter_table("credential", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("stated", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("stated", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("status_place", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("document", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("signed_by", sa.String(length=200), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_credential_status_place"), ["status_place"])
+
+    op.execute("UPDATE credential SET stated = '{}'")
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.alter_column("stated", existing_type=sa.JSON(), nullable=False)
 
     op.create_table(
         "status_list",
