@@ -1,6 +1,7 @@
 """Commands on certificates."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,7 +10,15 @@ from flask.cli import AppGroup
 
 from lms import clock
 from lms.certificates.checking import Verdict, check_file
+from lms.certificates.pdf import get_design, render_pdf
+from lms.certificates.preview import longest
+from lms.certificates.printing import DESIGNS
+from lms.certificates.register import make_register
 from lms.db import db
+from lms.errors import NotFound
+from lms.pdf.renderer import RenderFailed
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 certificate = AppGroup("certificate", help="Certificates that this installation issued.")
 
@@ -33,3 +42,41 @@ def verify(file: Path) -> None:
     for difference in found.differences:
         click.echo(f"  {difference.claim}: {difference.in_file!r} in the file, {difference.issued!r} as issued")
     sys.exit(1)
+
+
+@certificate.command("register")
+@click.option("--from", "first", type=DAY, required=True, help="The first day, such as 2026-09-01.")
+@click.option("--to", "last", type=DAY, required=True, help="The last day.")
+@click.option("--language", help="Of the register; left out, the first of the site's languages.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def register(first: datetime, last: datetime, language: str | None, folder: Path) -> None:
+    """Write the register of issue into FOLDER: a signed PDF, and the same table as CSV."""
+    if last < first:
+        raise click.ClickException("The last day is before the first.")
+    languages = current_app.config["LANGUAGES"]
+    if language is not None and language not in languages:
+        raise click.ClickException(f"The site's languages are {', '.join(languages)}.")
+    made = make_register(db.session, first.date(), last.date(), language=language or languages[0], now=clock.utcnow())
+    name = f"register-{first:%Y-%m-%d}-{last:%Y-%m-%d}"
+    for suffix, data in (("pdf", made.pdf), ("csv", made.csv)):
+        (folder / f"{name}.{suffix}").write_bytes(data)
+    click.echo(f"{name}.pdf and .csv: {made.count} certificates.")
+
+
+@certificate.command("preview")
+@click.argument("design")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--language", help="Of the certificate; left out, the first of the site's languages.")
+def preview(design: str, file: Path, language: str | None) -> None:
+    """Print a certificate that says the longest things and has every letter of the region, to see a DESIGN with them."""
+    try:
+        folder = get_design(DESIGNS, design)
+    except NotFound:
+        known = sorted(it.name for it in DESIGNS.iterdir() if (it / "certificate.html").is_file())
+        raise click.ClickException(f"There is no design {design}. There are: {', '.join(known)}.") from None
+    try:
+        pdf = render_pdf(longest(language or current_app.config["LANGUAGES"][0]), folder)
+    except RenderFailed as error:
+        raise click.ClickException(f"The design cannot be printed: {type(error).__name__}.") from None
+    file.write_bytes(pdf)
+    click.echo(f"{file.name}: a specimen by the design {design}.")

@@ -50,6 +50,7 @@ def finish(document: Any, pdf: pydyf.PDF, field: str, purpose: str) -> None:
     :param purpose: what it is for, for those who hear and do not see it
     """
     _mark(document, pdf)
+    _say_what_heads_head(pdf)
     _add_field(pdf, field, purpose)
 
 
@@ -57,6 +58,15 @@ def _mark(document: Any, pdf: pydyf.PDF) -> None:
     metadata = _object(pdf, pdf.catalog["Metadata"])
     rdf = document.metadata.generate_rdf_metadata("a", 3, "A").replace(END, PDF_UA)
     metadata.stream, metadata.compress = [HEAD + rdf + FOOT], False
+
+
+def _say_what_heads_head(pdf: pydyf.PDF) -> None:
+    """Say of each head of a table whether it heads a column or a row, which PDF/UA asks and WeasyPrint leaves out."""
+    for head in pdf.objects:
+        if isinstance(head, dict) and head.get("S") == "/TH":
+            group = _object(pdf, _object(pdf, head["P"])["P"])
+            scope = "/Column" if group.get("S") == "/THead" else "/Row"
+            head["A"] = pydyf.Dictionary({"O": "/Table", "Scope": scope})
 
 
 def _add_field(pdf: pydyf.PDF, name: str, purpose: str) -> None:

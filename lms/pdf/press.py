@@ -155,7 +155,7 @@ class Design:
             if self._keep(options["cache"]):  # met for the first time: this sheet is drawn as all later ones will be
                 options = self._options(squares)
                 document = self._lay_out(html, options)
-            if len(document.pages) == 1:
+            if len(document.pages) == 1 or not sheet["one_page"]:
                 return _write(document, sheet, options)
         raise TooLong
 

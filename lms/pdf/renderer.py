@@ -34,13 +34,14 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """HTML that is to become a PDF of one page."""
+    """HTML that is to become a PDF, of one page unless said otherwise."""
 
     versions: tuple[str, ...]  # the same text, set ever closer; the first that fits one page is used
     style: Path  # a CSS file; nothing outside its folder is fetched
     identifier: str  # hexadecimal; becomes the PDF's own, which would be random otherwise
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # address in the HTML -> rows of 0 and 1
     inside: Inside | None = None
+    one_page: bool = True  # else its first version is used, however long
 
 
 class Renderer:
