@@ -53,6 +53,7 @@ _PARTS = {
     "there": lazy_gettext("there already"),
     "same": lazy_gettext("named twice"),
     "audit log": lazy_gettext("the audit log"),
+    "register of certificates": lazy_gettext("the register of certificates"),
     **{act.value: name for act, name in ACTS.items()},  # of which a file of the log was taken out
 }
 _SENTENCES = {

@@ -8,13 +8,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from lms import clock
+from lms import audit, clock
 from lms.certificates.checking import Verdict, check_file
 from lms.certificates.pdf import get_design, render_pdf
 from lms.certificates.preview import longest
 from lms.certificates.printing import DESIGNS
 from lms.certificates.register import make_register
-from lms.db import db
+from lms.db import db, writing
 from lms.errors import NotFound
 from lms.pdf.renderer import RenderFailed
 
@@ -57,6 +57,10 @@ def register(first: datetime, last: datetime, language: str | None, folder: Path
     if language is not None and language not in languages:
         raise click.ClickException(f"The site's languages are {', '.join(languages)}.")
     made = make_register(db.session, first.date(), last.date(), language=language or languages[0], now=clock.utcnow())
+    days = f"from {first:%Y-%m-%d}, to {last:%Y-%m-%d}"
+    with writing() as session:
+        change = audit.Change(new=f"register of certificates, {days}")
+        audit.record(session, audit.Act.EXPORTED, by=None, now=clock.utcnow(), change=change)
     name = f"register-{first:%Y-%m-%d}-{last:%Y-%m-%d}"
     for suffix, data in (("pdf", made.pdf), ("csv", made.csv)):
         (folder / f"{name}.{suffix}").write_bytes(data)
@@ -68,7 +72,7 @@ def register(first: datetime, last: datetime, language: str | None, folder: Path
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--language", help="Of the certificate; left out, the first of the site's languages.")
 def preview(design: str, file: Path, language: str | None) -> None:
-    """Print a certificate that says the longest things and has every letter of the region, to see a DESIGN with them."""
+    """Print a certificate with the longest names and every letter of the region, to see a DESIGN with them."""
     try:
         folder = get_design(DESIGNS, design)
     except NotFound:

@@ -1,4 +1,4 @@
-"""The register of issue: which certificates were issued in a time, as a table and as a signed PDF with the table in it."""
+"""The register of issue: which certificates were issued from day to day, as a table and as a signed PDF with it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Register:
 
 
 def list_issued(session: Session, first: date, last: date, *, issuer: Issuer, today: date) -> Iterator[Row]:
-    """Give the certificates issued from one day to another, both included, in the order of issue; specimens left out."""
+    """Give the certificates issued from one day to another, both included, in their order; specimens are left out."""
     begin = datetime.combine(first, datetime.min.time(), issuer.timezone)
     end = datetime.combine(last + timedelta(days=1), datetime.min.time(), issuer.timezone)
     issued = select(Credential).where(Credential.issued_at >= begin, Credential.issued_at < end)
@@ -58,51 +58,49 @@ def list_issued(session: Session, first: date, last: date, *, issuer: Issuer, to
 def make_register(session: Session, first: date, last: date, *, language: str, now: datetime) -> Register:
     """Make the register of some days.
 
-    :raise RenderFailed: if the renderer cannot; :raise NotSigned: if the notary cannot
+    :raise RenderFailed: if the renderer cannot
+    :raise NotSigned: if the notary cannot
     """
     issuer: Issuer = current_app.extensions["issuer"]
+    design = get_design(DESIGNS, DESIGN)
     with speaking(language):
         rows = list(list_issued(session, first, last, issuer=issuer, today=issuer.day(now)))
-        heads = (
-            _("Serial number"),
-            _("Name"),
-            _("Course"),
-            _("Issued"),
-            _("Code"),
-            _("SHA-256 of the PDF"),
-            _("Today"),
-        )
-        table = write_csv(heads, rows)
-        design = get_design(DESIGNS, DESIGN)
+        period = _("%(first)s – %(last)s, as of %(today)s", first=day(first), last=day(last), today=day(now))
+        table = write_csv(_heads(), rows)
         html = (
             environment_of(design)
             .get_template("register.html")
-            .render(
-                language=language,
-                title=_("Register of certificates issued"),
-                issuer=issuer.statement.issuer_name or issuer.site_name,
-                registration=issuer.statement.issuer_registration,
-                period=_(
-                    "From %(first)s to %(last)s; what each is worth: %(today)s.",
-                    first=day(first),
-                    last=day(last),
-                    today=day(now),
-                ),
-                heads=heads,
-                rows=[(*row[:3], day(row[3]), *row[4:]) for row in rows],
-                count=ngettext("%(num)d certificate", "%(num)d certificates", len(rows)),
-                made_at=issuer.day(now).isoformat(),
-            )
+            .render(**_words(issuer, rows, now), language=language, period=period)
         )
-        inside = Inside(
-            FILE,
-            _("The same table for a spreadsheet"),
-            table.decode(),
-            now.astimezone(UTC).isoformat(timespec="seconds"),
-            field=FIELD,
-            purpose=_("Signature of the issuer"),
-        )
+        names = {"description": _("The same table for a spreadsheet"), "purpose": _("Signature of the issuer")}
+    at = now.astimezone(UTC).isoformat(timespec="seconds")
+    inside = Inside(name=FILE, text=table.decode(), at=at, field=FIELD, **names)
     identifier = hashlib.sha256(table).hexdigest()[:32]
     sheet = Sheet((html,), design / "register.css", identifier, inside=inside, one_page=False)
     pdf = notary.sign(renderer.render(sheet), signing_key(Path(current_app.instance_path)), field=FIELD)
     return Register(table, pdf, len(rows))
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        _("Serial number"),
+        _("Name"),
+        _("Course"),
+        _("Issued"),
+        _("Code"),
+        _("SHA-256 of the PDF"),
+        _("Today"),
+    )
+
+
+def _words(issuer: Issuer, rows: list[Row], now: datetime) -> dict[str, object]:
+    """Give what the paper shows beside its days."""
+    return {
+        "title": _("Register of certificates issued"),
+        "issuer": issuer.statement.issuer_name or issuer.site_name,
+        "registration": issuer.statement.issuer_registration,
+        "heads": _heads(),
+        "rows": [(*row[:3], day(row[3]), *row[4:]) for row in rows],
+        "count": ngettext("%(num)d certificate", "%(num)d certificates", len(rows)),
+        "made_at": issuer.day(now).isoformat(),
+    }
