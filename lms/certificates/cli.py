@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from lms import audit, clock
+from lms.certificates import offline
 from lms.certificates.checking import Verdict, check_file
 from lms.certificates.pdf import get_design, render_pdf
 from lms.certificates.preview import longest
@@ -16,6 +17,7 @@ from lms.certificates.printing import DESIGNS
 from lms.certificates.register import make_register
 from lms.db import db, writing
 from lms.errors import NotFound
+from lms.notary.keys import list_credential_keys
 from lms.pdf.renderer import RenderFailed
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -84,3 +86,16 @@ def preview(design: str, file: Path, language: str | None) -> None:
         raise click.ClickException(f"The design cannot be printed: {type(error).__name__}.") from None
     file.write_bytes(pdf)
     click.echo(f"{file.name}: a specimen by the design {design}.")
+
+
+@certificate.command("checker")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--language", help="Of the page; left out, the first of the site's languages.")
+def checker(folder: Path, language: str | None) -> None:
+    """Write a page into FOLDER that checks certificates without a network, and the list that it needs beside it."""
+    keys = list_credential_keys(Path(current_app.instance_path))
+    told = offline.write_list(db.session, keys, site=current_app.extensions["issuer"].base_url, now=clock.utcnow())
+    page = offline.write_page(language or current_app.config["LANGUAGES"][0])
+    (folder / "checker.html").write_text(page, encoding="utf-8")
+    (folder / "list.js").write_text(told, encoding="utf-8")
+    click.echo("checker.html and list.js: keep the two together, and write them anew from time to time.")
