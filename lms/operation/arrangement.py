@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from lms import config
 from lms.catalog.checker import check_courses
 from lms.lock import UNFINISHED, is_served
+from lms.notary.keys import NoKey, list_credential_keys, signing_key
 from lms.operation import database
 from lms.operation.archive import QUEUE
 from lms.operation.backup import find_last_backup, key_files
@@ -18,6 +19,7 @@ from lms.operation.help_contacts import examine_contacts
 
 TRANSLATIONS = config.ROOT / "lms" / "translations"
 BACKUP_EVERY = timedelta(days=7)
+ENDS_SOON = timedelta(days=60)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -32,6 +34,7 @@ def examine_folder(instance: Path, settings: config.Settings, *, now: datetime) 
         _modes(instance, settings),
         _service(instance),
         _backup(instance, now=now),
+        _keys(instance, now=now),
         _courses(settings.courses_dir, instance),
         *examine_contacts(instance, today=now.date()),
     ]
@@ -68,6 +71,23 @@ def _secret_key(instance: Path) -> Finding:
     if (instance / "secret_key").exists():
         return ok("secret key", "It is in the installation's folder, and in its backups.")
     return look("secret key", "It comes from LMS_SECRET_KEY: keep it yourself, since backups do not hold it.")
+
+
+def _keys(instance: Path, *, now: datetime) -> Finding:
+    """Look at the keys of certificates: whether they are there, and how long the signature's own will do."""
+    try:
+        list_credential_keys(instance)
+        key = signing_key(instance)
+        until = key.certificate.not_valid_after_utc
+    except NoKey as error:
+        return act("keys of certificates", str(error))
+    except ValueError:
+        return act("keys of certificates", "The certificate beside signing-….key cannot be read.")
+    whose = f"{key.authority}'s" if key.authority else "this installation's own"
+    told = f"They are there; the certificate of the signature is {whose} and holds until {until:%Y-%m-%d}."
+    if until <= now:
+        return act("keys of certificates", f"{told} Put in another: docs/operating.md, Keys.")
+    return look("keys of certificates", told) if until - now < ENDS_SOON else ok("keys of certificates", told)
 
 
 def _languages(settings: config.Settings) -> Finding:

@@ -16,6 +16,7 @@ from lms.accounts.models import Role
 from lms.jobs import Heartbeat, JobFailure
 from lms.lock import UNFINISHED, Lock
 from lms.mail import Mail
+from lms.notary.keys import prepare
 from lms.operation import machine
 from lms.operation.doctor import examine, must_act
 from lms.operation.findings import Finding, Verdict
@@ -107,6 +108,17 @@ class TestSettings:
         (installation.folder / "secret_key").unlink()
 
         assert verdict(find("secret key", secret_key="k" * 40)) == "look"
+
+    def test_keys_of_certificates_that_are_missing_or_cannot_be_read(self, find, installation):
+        prepare(installation.folder, "Academy of Justice")
+        assert verdict(find("keys of certificates", now=datetime.now(UTC))) == "ok"
+        assert verdict(find("keys of certificates", now=datetime.now(UTC) + timedelta(days=20 * 365 - 30))) == "look"
+        assert verdict(find("keys of certificates", now=datetime.now(UTC) + timedelta(days=21 * 365))) == "act"
+        (installation.folder / "signing-1.pem").write_text("no certificate")
+        assert verdict(find("keys of certificates")) == "act"
+        (installation.folder / "credential-1.key").unlink()
+
+        assert "restore credential-" in find("keys of certificates").sentence
 
     def test_languages_that_are_not_translated(self, find):
         assert find("languages", languages=["en", "ky"]).sentence.endswith("ky (all).")
