@@ -1,7 +1,7 @@
 """The notary's process: it puts proofs on credentials and signatures on PDFs, with keys that it reads from their files.
 
-It is run by its path (see `client.py`) and imports nothing of the application. What it needs takes some 50 MB of memory, so
-it is started when there is something to sign and ends soon after. Messages and answers are JSON.
+It is run by its path (see `client.py`) and imports nothing of the application. What it needs takes some 50 MB of
+memory, so it is started when there is something to sign and ends soon after. Messages and answers are JSON.
 
 Proofs: Data Integrity EdDSA Cryptosuites v1.0 (W3C), eddsa-rdfc-2022 and eddsa-jcs-2022. Signatures: PAdES baseline
 B-B (ETSI EN 319 142-1), or B-T where a time-stamp authority is set.
